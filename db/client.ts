@@ -1,0 +1,56 @@
+import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import { env } from "@/lib/env";
+import * as schema from "./schema";
+
+export type Database = PostgresJsDatabase<typeof schema>;
+
+type Pools = { primary?: postgres.Sql; primaryDb?: Database; replicaDb?: Database };
+
+// Pages, the API file and instrumentation are separate module instances under Next; they share one pool.
+const holder = globalThis as typeof globalThis & { frontrowPools?: Pools };
+holder.frontrowPools ??= {};
+const pools = holder.frontrowPools;
+
+const connectTimeoutSeconds = 5;
+const idleTimeoutSeconds = 60;
+const statementTimeoutMs = 10_000;
+
+function connect(url: string): postgres.Sql {
+  return postgres(url, {
+    max: env().DATABASE_POOL_SIZE,
+    connect_timeout: connectTimeoutSeconds,
+    idle_timeout: idleTimeoutSeconds,
+    connection: { application_name: "frontrow", statement_timeout: statementTimeoutMs },
+    onnotice: () => {},
+  });
+}
+
+/** The postgres.js handle of the primary, for single-statement calls of the functions in db/functions. */
+export function sqlClient(): postgres.Sql {
+  pools.primary ??= connect(env().DATABASE_URL);
+  return pools.primary;
+}
+
+/** Drizzle on the primary: everything about seats and money. */
+export function db(): Database {
+  pools.primaryDb ??= drizzle(sqlClient(), { schema });
+  return pools.primaryDb;
+}
+
+/** Drizzle on the replica where one is configured; only for reads that may be stale. */
+export function replicaDb(): Database {
+  const url = env().DATABASE_REPLICA_URL;
+  if (!url) return db();
+  pools.replicaDb ??= drizzle(connect(url), { schema });
+  return pools.replicaDb;
+}
+
+/** Closes the pools; the process is going away. */
+export async function closeDb(): Promise<void> {
+  await pools.primary?.end({ timeout: connectTimeoutSeconds });
+  await pools.replicaDb?.$client.end({ timeout: connectTimeoutSeconds });
+  delete pools.primary;
+  delete pools.primaryDb;
+  delete pools.replicaDb;
+}

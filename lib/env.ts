@@ -1,0 +1,78 @@
+import { z } from "zod";
+
+const minSecretLength = 32;
+const optionalUrl = z.preprocess((value) => (value === "" ? undefined : value), z.url().optional());
+const optionalText = z.preprocess(
+  (value) => (value === "" ? undefined : value),
+  z.string().optional(),
+);
+const flag = z
+  .enum(["0", "1", ""])
+  .default("0")
+  .transform((value) => value === "1");
+
+const schema = z
+  .object({
+    NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+    DATABASE_REPLICA_URL: optionalUrl,
+    DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(10),
+    REDIS_URL: optionalUrl,
+    UPSTASH_REDIS_REST_URL: optionalUrl,
+    UPSTASH_REDIS_REST_TOKEN: optionalText,
+    REDIS_PREFIX: z.string().max(64).default("frontrow:"),
+    AUTH_SECRET: z.string().min(minSecretLength),
+    CRON_SECRET: z.string().min(minSecretLength),
+    METRICS_TOKEN: optionalText,
+    APP_URL: z.url().default("http://localhost:8080"),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+    TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+    RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
+    DEMO: flag,
+    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+  })
+  .superRefine((value, context) => {
+    if (!value.REDIS_URL && !value.UPSTASH_REDIS_REST_URL) {
+      context.addIssue({
+        code: "custom",
+        path: ["REDIS_URL"],
+        message: "set REDIS_URL, or UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN",
+      });
+    }
+    if (value.UPSTASH_REDIS_REST_URL && !value.UPSTASH_REDIS_REST_TOKEN) {
+      context.addIssue({
+        code: "custom",
+        path: ["UPSTASH_REDIS_REST_TOKEN"],
+        message: "required with UPSTASH_REDIS_REST_URL",
+      });
+    }
+    if (!value.DEMO) {
+      for (const name of ["AUTH_SECRET", "CRON_SECRET"] as const) {
+        if (/change-?me|example|secret-secret|^(.)\1+$/i.test(value[name])) {
+          context.addIssue({
+            code: "custom",
+            path: [name],
+            message: "still the example value: make one with `openssl rand -base64 48`",
+          });
+        }
+      }
+    }
+  });
+
+export type Env = z.infer<typeof schema>;
+
+/** Reads and checks the environment. Throws one Error that names every bad variable at once. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const result = schema.safeParse(source);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The configuration is not usable:\n${lines.join("\n")}`);
+}
+
+let parsed: Env | undefined;
+
+/** The checked environment of this process. Parsed on first use, so that a build needs no secrets. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
