@@ -1,0 +1,34 @@
+import { env } from "@/lib/env";
+import { cookieValue, setCookieLine } from "./cookies";
+
+/**
+ * Browsers carry the queue token and the pass in httpOnly cookies, one pair per schedule: a person may
+ * stand in several lines at once.
+ */
+const names = { token: "frontrow-queue-", pass: "frontrow-pass-" } as const;
+const keptSeconds = 86_400;
+
+/** The queue token and pass a request presents: its headers, else the cookies of that schedule. */
+export function presentedPlace(
+  headers: Headers,
+  scheduleId: number | null,
+): { token: string | null; pass: string | null } {
+  return {
+    token: headers.get("queue-token") ?? fromCookie(headers, names.token, scheduleId),
+    pass: headers.get("queue-pass") ?? fromCookie(headers, names.pass, scheduleId),
+  };
+}
+
+function fromCookie(headers: Headers, prefix: string, scheduleId: number | null): string | null {
+  if (scheduleId === null) return null;
+  return cookieValue(headers.get("cookie"), `${prefix}${scheduleId}`);
+}
+
+/** Set-Cookie line that keeps (or with null removes) what a browser holds for a schedule. */
+export function placeCookie(kind: keyof typeof names, scheduleId: number, value: string | null): string {
+  const secure = env().APP_URL.startsWith("https:");
+  return setCookieLine(`${names[kind]}${scheduleId}`, value ?? "", {
+    maxAgeSeconds: value === null ? 0 : keptSeconds,
+    secure,
+  });
+}
