@@ -1,0 +1,31 @@
+import { db } from "@/db/client";
+import { sweepIdempotencyKeys } from "@/lib/http/idempotency";
+import { relayOutbox } from "@/lib/outbox/relay";
+import { tickSchedules } from "@/lib/queue/tick-schedules";
+import { expireHolds } from "@/lib/reservation/expire-holds";
+
+const batchSize = 64;
+
+/** Releases lapsed holds and forgets old idempotency keys, a bounded batch of each. */
+export async function sweepHolds(): Promise<{ expiredHolds: number; forgottenKeys: number }> {
+  const expiredHolds = await expireHolds(db(), batchSize);
+  const forgottenKeys = await sweepIdempotencyKeys(db(), batchSize);
+  return { expiredHolds, forgottenKeys };
+}
+
+/** Moves every line that has somebody in it. */
+export async function advanceQueues(): Promise<{ schedules: number; admitted: number }> {
+  return tickSchedules();
+}
+
+/** Delivers due outbox events, a bounded batch. */
+export async function deliverEvents(): Promise<{ delivered: number; failed: number }> {
+  return relayOutbox(batchSize);
+}
+
+/** One round of everything that cron would call. */
+export async function runMaintenance(): Promise<void> {
+  await sweepHolds();
+  await deliverEvents();
+  await advanceQueues();
+}
