@@ -47,9 +47,14 @@ function isLanePath(url: string): boolean {
 
 const server = createServer((request: IncomingMessage, response: ServerResponse) => {
   stampClientIp(request);
-  const work = isLanePath(request.url ?? "/") ? answerApi(request, response) : renderPage(request, response);
+  const work = isLanePath(request.url ?? "/")
+    ? answerApi(request, response)
+    : renderPage(request, response);
   work.catch((error: unknown) => {
-    logger().error({ err: error instanceof Error ? error.message : String(error) }, "request failed");
+    logger().error(
+      { err: error instanceof Error ? error.message : String(error) },
+      "request failed",
+    );
     if (!response.headersSent) response.writeHead(500);
     response.end();
   });

@@ -18,7 +18,8 @@ export async function migrate(databaseUrl: string, root = process.cwd()): Promis
     const functionsDir = join(root, "db/functions");
     const files = readdirSync(functionsDir).filter((name) => name.endsWith(".sql"));
     await client.begin(async (tx) => {
-      for (const file of files.sort()) await tx.unsafe(readFileSync(join(functionsDir, file), "utf8"));
+      for (const file of files.sort())
+        await tx.unsafe(readFileSync(join(functionsDir, file), "utf8"));
     });
   } finally {
     await client.end();

@@ -36,7 +36,9 @@ export const users = pgTable(
     loginId: text("login_id").notNull(),
     passwordHash: text("password_hash").notNull(),
     nickname: text("nickname").notNull(),
-    role: text("role", { enum: ["USER", "ADMIN"] }).notNull().default("USER"),
+    role: text("role", { enum: ["USER", "ADMIN"] })
+      .notNull()
+      .default("USER"),
     createdAt: createdAt(),
   },
   (t) => [
@@ -50,7 +52,9 @@ export const refreshTokens = pgTable(
   "refresh_tokens",
   {
     id: id(),
-    userId: ref("user_id").notNull().references(() => users.id),
+    userId: ref("user_id")
+      .notNull()
+      .references(() => users.id),
     familyId: uuid("family_id").notNull(),
     tokenHash: text("token_hash").notNull().unique("refresh_tokens_hash_unique"),
     expiresAt: instant("expires_at").notNull(),
@@ -58,7 +62,10 @@ export const refreshTokens = pgTable(
     revokedAt: instant("revoked_at"),
     createdAt: createdAt(),
   },
-  (t) => [index("refresh_tokens_family_idx").on(t.familyId), index("refresh_tokens_user_idx").on(t.userId)],
+  (t) => [
+    index("refresh_tokens_family_idx").on(t.familyId),
+    index("refresh_tokens_user_idx").on(t.userId),
+  ],
 );
 
 export const venues = pgTable("venues", {
@@ -79,8 +86,12 @@ export const schedules = pgTable(
   "schedules",
   {
     id: id(),
-    concertId: ref("concert_id").notNull().references(() => concerts.id),
-    venueId: ref("venue_id").notNull().references(() => venues.id),
+    concertId: ref("concert_id")
+      .notNull()
+      .references(() => concerts.id),
+    venueId: ref("venue_id")
+      .notNull()
+      .references(() => venues.id),
     startsAt: instant("starts_at").notNull(),
     bookingOpenAt: instant("booking_open_at").notNull(),
     bookingCloseAt: instant("booking_close_at").notNull(),
@@ -93,7 +104,9 @@ export const schedules = pgTable(
     heartbeatSeconds: integer("heartbeat_seconds").notNull().default(60),
     preQueueOpensAt: instant("pre_queue_opens_at"),
     draw: boolean("draw").notNull().default(false),
-    queueState: text("queue_state", { enum: ["OPEN", "PAUSED", "DRAINING"] }).notNull().default("OPEN"),
+    queueState: text("queue_state", { enum: ["OPEN", "PAUSED", "DRAINING"] })
+      .notNull()
+      .default("OPEN"),
     queueMessage: text("queue_message").notNull().default(""),
     /** How often the queue store was set up for this schedule; above 1 it has lost its data before. */
     queueEpoch: integer("queue_epoch").notNull().default(0),
@@ -104,7 +117,10 @@ export const schedules = pgTable(
   (t) => [
     index("schedules_concert_starts_idx").on(t.concertId, t.startsAt),
     index("schedules_starts_idx").on(t.startsAt),
-    check("schedules_window_ordered", sql`${t.bookingOpenAt} < ${t.bookingCloseAt} AND ${t.bookingCloseAt} <= ${t.startsAt}`),
+    check(
+      "schedules_window_ordered",
+      sql`${t.bookingOpenAt} < ${t.bookingCloseAt} AND ${t.bookingCloseAt} <= ${t.startsAt}`,
+    ),
     check("schedules_hold_seconds_range", sql`${t.holdSeconds} BETWEEN 5 AND 1800`),
     check("schedules_max_seats_range", sql`${t.maxSeatsPerUser} BETWEEN 1 AND 10`),
     check("schedules_max_active_range", sql`${t.maxActive} BETWEEN 1 AND 10000`),
@@ -118,11 +134,15 @@ export const seats = pgTable(
   "seats",
   {
     id: id(),
-    scheduleId: ref("schedule_id").notNull().references(() => schedules.id),
+    scheduleId: ref("schedule_id")
+      .notNull()
+      .references(() => schedules.id),
     seatNumber: smallint("seat_number").notNull(),
     grade: text("grade").notNull(),
     price: integer("price").notNull(),
-    status: text("status", { enum: ["AVAILABLE", "HELD", "SOLD", "BLOCKED"] }).notNull().default("AVAILABLE"),
+    status: text("status", { enum: ["AVAILABLE", "HELD", "SOLD", "BLOCKED"] })
+      .notNull()
+      .default("AVAILABLE"),
     holderId: ref("holder_id"),
     reservationId: ref("reservation_id"),
     heldUntil: instant("held_until"),
@@ -150,9 +170,15 @@ export const reservations = pgTable(
   {
     id: id(),
     reservationNumber: text("reservation_number").notNull().unique("reservations_number_unique"),
-    userId: ref("user_id").notNull().references(() => users.id),
-    scheduleId: ref("schedule_id").notNull().references(() => schedules.id),
-    status: text("status", { enum: ["RESERVED", "CONFIRMED", "EXPIRED", "CANCELLED"] }).notNull().default("RESERVED"),
+    userId: ref("user_id")
+      .notNull()
+      .references(() => users.id),
+    scheduleId: ref("schedule_id")
+      .notNull()
+      .references(() => schedules.id),
+    status: text("status", { enum: ["RESERVED", "CONFIRMED", "EXPIRED", "CANCELLED"] })
+      .notNull()
+      .default("RESERVED"),
     totalAmount: integer("total_amount").notNull(),
     queueToken: uuid("queue_token"),
     reservedAt: instant("reserved_at").notNull(),
@@ -164,7 +190,10 @@ export const reservations = pgTable(
     index("reservations_user_idx").on(t.userId, t.id),
     index("reservations_schedule_idx").on(t.scheduleId),
     index("reservations_lapsing_idx").on(t.expiresAt).where(sql`${t.status} = 'RESERVED'`),
-    check("reservations_status_known", sql`${t.status} IN ('RESERVED', 'CONFIRMED', 'EXPIRED', 'CANCELLED')`),
+    check(
+      "reservations_status_known",
+      sql`${t.status} IN ('RESERVED', 'CONFIRMED', 'EXPIRED', 'CANCELLED')`,
+    ),
     check("reservations_total_not_negative", sql`${t.totalAmount} >= 0`),
     check("reservations_expiry_after_start", sql`${t.expiresAt} > ${t.reservedAt}`),
   ],
@@ -177,7 +206,9 @@ export const reservations = pgTable(
 export const reservationSeats = pgTable(
   "reservation_seats",
   {
-    reservationId: ref("reservation_id").notNull().references(() => reservations.id),
+    reservationId: ref("reservation_id")
+      .notNull()
+      .references(() => reservations.id),
     seatId: ref("seat_id").notNull(),
     scheduleId: ref("schedule_id").notNull(),
     userId: ref("user_id").notNull(),
@@ -195,7 +226,9 @@ export const reservationSeats = pgTable(
       foreignColumns: [seats.scheduleId, seats.id],
     }),
     uniqueIndex("reservation_seats_one_live_per_seat").on(t.seatId).where(sql`${t.live}`),
-    uniqueIndex("reservation_seats_one_live_per_slot").on(t.scheduleId, t.userId, t.slot).where(sql`${t.live}`),
+    uniqueIndex("reservation_seats_one_live_per_slot")
+      .on(t.scheduleId, t.userId, t.slot)
+      .where(sql`${t.live}`),
     check("reservation_seats_slot_range", sql`${t.slot} BETWEEN 1 AND 10`),
   ],
 );
@@ -203,7 +236,9 @@ export const reservationSeats = pgTable(
 export const wallets = pgTable(
   "wallets",
   {
-    userId: ref("user_id").primaryKey().references(() => users.id),
+    userId: ref("user_id")
+      .primaryKey()
+      .references(() => users.id),
     balance: integer("balance").notNull().default(0),
     /** Number of the wallet's newest ledger entry; entries are numbered 1..seq without a gap. */
     seq: bigint("seq", { mode: "number" }).notNull().default(0),
@@ -218,8 +253,12 @@ export const payments = pgTable(
   "payments",
   {
     id: id(),
-    userId: ref("user_id").notNull().references(() => users.id),
-    scheduleId: ref("schedule_id").notNull().references(() => schedules.id),
+    userId: ref("user_id")
+      .notNull()
+      .references(() => users.id),
+    scheduleId: ref("schedule_id")
+      .notNull()
+      .references(() => schedules.id),
     amount: integer("amount").notNull(),
     method: text("method", { enum: ["BALANCE"] }).notNull(),
     status: text("status", { enum: ["COMPLETED", "CANCELLED"] }).notNull(),
@@ -240,7 +279,10 @@ export const payments = pgTable(
       "payments_refund_matches_status",
       sql`(${t.status} = 'CANCELLED') = (${t.refundAmount} IS NOT NULL AND ${t.fee} IS NOT NULL AND ${t.cancelledAt} IS NOT NULL)`,
     ),
-    check("payments_refund_adds_up", sql`${t.refundAmount} + ${t.fee} = ${t.amount} AND ${t.refundAmount} >= 0 AND ${t.fee} >= 0`),
+    check(
+      "payments_refund_adds_up",
+      sql`${t.refundAmount} + ${t.fee} = ${t.amount} AND ${t.refundAmount} >= 0 AND ${t.fee} >= 0`,
+    ),
   ],
 );
 
@@ -248,8 +290,12 @@ export const payments = pgTable(
 export const paymentReservations = pgTable(
   "payment_reservations",
   {
-    paymentId: ref("payment_id").notNull().references(() => payments.id),
-    reservationId: ref("reservation_id").notNull().references(() => reservations.id),
+    paymentId: ref("payment_id")
+      .notNull()
+      .references(() => payments.id),
+    reservationId: ref("reservation_id")
+      .notNull()
+      .references(() => reservations.id),
     amount: integer("amount").notNull(),
     live: boolean("live").notNull().default(true),
   },
@@ -264,7 +310,9 @@ export const ledgerTransactions = pgTable(
   {
     id: id(),
     type: text("type", { enum: ["CHARGE", "PAYMENT", "REFUND"] }).notNull(),
-    userId: ref("user_id").notNull().references(() => users.id),
+    userId: ref("user_id")
+      .notNull()
+      .references(() => users.id),
     paymentId: ref("payment_id").references(() => payments.id),
     reservationId: ref("reservation_id").references(() => reservations.id),
     createdAt: createdAt(),
@@ -282,7 +330,9 @@ export const ledgerEntries = pgTable(
   "ledger_entries",
   {
     id: id(),
-    transactionId: ref("transaction_id").notNull().references(() => ledgerTransactions.id),
+    transactionId: ref("transaction_id")
+      .notNull()
+      .references(() => ledgerTransactions.id),
     account: text("account", { enum: ["WALLET", "CASH", "SALES", "FEES"] }).notNull(),
     walletUserId: ref("wallet_user_id").references(() => wallets.userId),
     walletSeq: bigint("wallet_seq", { mode: "number" }),
@@ -306,12 +356,24 @@ export const tickets = pgTable(
   {
     id: id(),
     code: uuid("code").notNull().defaultRandom().unique("tickets_code_unique"),
-    paymentId: ref("payment_id").notNull().references(() => payments.id),
-    reservationId: ref("reservation_id").notNull().references(() => reservations.id),
-    scheduleId: ref("schedule_id").notNull().references(() => schedules.id),
-    seatId: ref("seat_id").notNull().references(() => seats.id),
-    userId: ref("user_id").notNull().references(() => users.id),
-    status: text("status", { enum: ["VALID", "USED", "REVOKED"] }).notNull().default("VALID"),
+    paymentId: ref("payment_id")
+      .notNull()
+      .references(() => payments.id),
+    reservationId: ref("reservation_id")
+      .notNull()
+      .references(() => reservations.id),
+    scheduleId: ref("schedule_id")
+      .notNull()
+      .references(() => schedules.id),
+    seatId: ref("seat_id")
+      .notNull()
+      .references(() => seats.id),
+    userId: ref("user_id")
+      .notNull()
+      .references(() => users.id),
+    status: text("status", { enum: ["VALID", "USED", "REVOKED"] })
+      .notNull()
+      .default("VALID"),
     issuedAt: instant("issued_at").notNull(),
     endedAt: instant("ended_at"),
   },
@@ -334,7 +396,9 @@ export const endedPasses = pgTable("ended_passes", {
 export const idempotencyKeys = pgTable(
   "idempotency_keys",
   {
-    userId: ref("user_id").notNull().references(() => users.id),
+    userId: ref("user_id")
+      .notNull()
+      .references(() => users.id),
     key: text("key").notNull(),
     requestHash: text("request_hash").notNull(),
     status: smallint("status"),

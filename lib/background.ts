@@ -23,7 +23,10 @@ export function startBackground(): void {
     try {
       if (await holdsLease(self)) await runMaintenance();
     } catch (error) {
-      logger().warn({ reason: error instanceof Error ? error.message : "unknown" }, "maintenance skipped");
+      logger().warn(
+        { reason: error instanceof Error ? error.message : "unknown" },
+        "maintenance skipped",
+      );
     } finally {
       running = false;
     }

@@ -3,7 +3,12 @@ import { z } from "zod";
 /** zod pieces every module's contract is built of. Safe in the browser. */
 
 /** A positive integer id, in a path or query (text) or a body (number). */
-export const id = z.number().int().positive().max(Number.MAX_SAFE_INTEGER).meta({ description: "Positive integer id" });
+export const id = z
+  .number()
+  .int()
+  .positive()
+  .max(Number.MAX_SAFE_INTEGER)
+  .meta({ description: "Positive integer id" });
 export const pathId = z
   .string()
   .regex(/^[1-9]\d{0,15}$/, "must be a positive integer")
@@ -50,7 +55,13 @@ export const listOf = <T extends z.ZodType>(item: T) =>
     totalPages: z.number().int(),
   });
 
-export type Page<T> = { items: T[]; page: number; size: number; totalItems: number; totalPages: number };
+export type Page<T> = {
+  items: T[];
+  page: number;
+  size: number;
+  totalItems: number;
+  totalPages: number;
+};
 
 /** Wraps one page of rows in the list shape. */
 export function toPage<T>(items: T[], query: PageQuery, totalItems: number): Page<T> {

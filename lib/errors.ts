@@ -9,7 +9,11 @@ export const errorTable = {
     "아이디 또는 비밀번호가 맞지 않습니다.",
     "The login id or the password is not right.",
   ],
-  TOKEN_EXPIRED: [401, "로그인 시간이 지났습니다. 다시 로그인해 주세요.", "Your login has expired. Log in again."],
+  TOKEN_EXPIRED: [
+    401,
+    "로그인 시간이 지났습니다. 다시 로그인해 주세요.",
+    "Your login has expired. Log in again.",
+  ],
   REFRESH_TOKEN_REUSED: [
     401,
     "이미 사용된 로그인 정보입니다. 보안을 위해 다시 로그인해 주세요.",
@@ -29,7 +33,11 @@ export const errorTable = {
     "다른 회차의 대기 순번입니다.",
     "This place in line is for another performance.",
   ],
-  BAD_ORIGIN: [403, "다른 사이트에서 온 요청은 처리하지 않습니다.", "Requests from another site are refused."],
+  BAD_ORIGIN: [
+    403,
+    "다른 사이트에서 온 요청은 처리하지 않습니다.",
+    "Requests from another site are refused.",
+  ],
   CONCERT_NOT_FOUND: [404, "공연을 찾을 수 없습니다.", "There is no such concert."],
   SCHEDULE_NOT_FOUND: [404, "회차를 찾을 수 없습니다.", "There is no such performance."],
   SEAT_NOT_FOUND: [404, "좌석을 찾을 수 없습니다.", "There is no such seat."],
@@ -47,7 +55,11 @@ export const errorTable = {
     "The time to pay has run out and the seats were released.",
   ],
   RESERVATION_CANCELLED: [409, "취소된 예매입니다.", "This reservation was cancelled."],
-  PAYMENT_ALREADY_CANCELLED: [409, "이미 취소한 결제입니다.", "This payment was already cancelled."],
+  PAYMENT_ALREADY_CANCELLED: [
+    409,
+    "이미 취소한 결제입니다.",
+    "This payment was already cancelled.",
+  ],
   LOGIN_ID_TAKEN: [409, "이미 사용 중인 아이디입니다.", "This login id is taken."],
   SALE_NOT_OPEN: [409, "아직 예매가 시작되지 않았습니다.", "The sale has not opened yet."],
   IDEMPOTENCY_IN_PROGRESS: [
@@ -69,14 +81,26 @@ export const errorTable = {
     "That is more seats than one person may have for this performance.",
   ],
   RESERVATION_NOT_PAYABLE: [422, "결제할 수 없는 예매입니다.", "This reservation cannot be paid."],
-  CANCELLATION_NOT_ALLOWED: [422, "취소할 수 없는 결제입니다.", "This payment can no longer be cancelled."],
+  CANCELLATION_NOT_ALLOWED: [
+    422,
+    "취소할 수 없는 결제입니다.",
+    "This payment can no longer be cancelled.",
+  ],
   IDEMPOTENCY_KEY_REUSED: [
     422,
     "다른 요청에 이미 사용된 멱등키입니다.",
     "This idempotency key was used for a different request.",
   ],
-  RATE_LIMITED: [429, "요청이 너무 잦습니다. 잠시 후 다시 시도해 주세요.", "Too many requests. Try again shortly."],
-  INTERNAL: [500, "문제가 생겼습니다. 잠시 후 다시 시도해 주세요.", "Something went wrong. Try again shortly."],
+  RATE_LIMITED: [
+    429,
+    "요청이 너무 잦습니다. 잠시 후 다시 시도해 주세요.",
+    "Too many requests. Try again shortly.",
+  ],
+  INTERNAL: [
+    500,
+    "문제가 생겼습니다. 잠시 후 다시 시도해 주세요.",
+    "Something went wrong. Try again shortly.",
+  ],
   UNAVAILABLE: [
     503,
     "잠시 이용할 수 없습니다. 곧 다시 시도해 주세요.",

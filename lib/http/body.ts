@@ -10,10 +10,12 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
  */
 export async function readBodyText(request: Request): Promise<string> {
   const declared = request.headers.get("content-length");
-  if (declared !== null && Number(declared) > maxBodyBytes) throw new DomainError("PAYLOAD_TOO_LARGE");
+  if (declared !== null && Number(declared) > maxBodyBytes)
+    throw new DomainError("PAYLOAD_TOO_LARGE");
   const hasBody = declared !== null ? declared !== "0" : request.headers.has("transfer-encoding");
   if (!hasBody && request.headers.get("content-type") === null) return "";
-  const bytes = declared !== null ? new Uint8Array(await request.arrayBuffer()) : await readBounded(request);
+  const bytes =
+    declared !== null ? new Uint8Array(await request.arrayBuffer()) : await readBounded(request);
   if (bytes.byteLength === 0) return "";
   if (bytes.byteLength > maxBodyBytes) throw new DomainError("PAYLOAD_TOO_LARGE");
   const mediaType = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();

@@ -26,8 +26,16 @@ export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 type IdentityNeed = "none" | "optional" | "required" | "admin";
 type QueueNeed = "none" | "token" | "active" | "activeUnlessAway";
 
-type ViewerOf<I> = I extends "required" | "admin" ? Viewer : I extends "optional" ? Viewer | null : null;
-type AdmissionOf<Q> = Q extends "active" ? Admission : Q extends "activeUnlessAway" ? Admission | null : null;
+type ViewerOf<I> = I extends "required" | "admin"
+  ? Viewer
+  : I extends "optional"
+    ? Viewer | null
+    : null;
+type AdmissionOf<Q> = Q extends "active"
+  ? Admission
+  : Q extends "activeUnlessAway"
+    ? Admission | null
+    : null;
 type Output<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
 
 type Input<P, Q, B> = { params: Output<P>; query: Output<Q>; body: Output<B> };
@@ -79,7 +87,9 @@ export type RouteDefinition<
   response?: R;
   /** Codes of this route beyond those its identity, queue, limit and input imply. */
   errors: readonly ErrorCode[];
-  run: (context: Context<I, N, P, Q, B>) => Promise<R extends z.ZodType ? z.input<R> | Response : Response | undefined>;
+  run: (
+    context: Context<I, N, P, Q, B>,
+  ) => Promise<R extends z.ZodType ? z.input<R> | Response : Response | undefined>;
   /** Runs after the commit of a success, awaited; it must not throw. */
   after?: () => Promise<void>;
 };
@@ -88,10 +98,13 @@ export type RouteHandler = (
   request: Request,
   context: { params: Record<string, string> | Promise<Record<string, string>> },
 ) => Promise<Response>;
-// biome-ignore lint/suspicious/noExplicitAny: a table of routes forgets each route's own input types
-export type Route = { definition: RouteDefinition<any, any, any, any, any, any>; handle: RouteHandler };
+/** One endpoint as the table knows it: its own input types are forgotten. */
+export type Route = { definition: AnyDefinition; handle: RouteHandler };
 
-const jsonHeaders = { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" };
+const jsonHeaders = {
+  "content-type": "application/json; charset=utf-8",
+  "cache-control": "no-store",
+};
 const requestIdPattern = /^[A-Za-z0-9._-]{8,64}$/;
 
 /** Declares one endpoint: what it needs, what it takes and gives, and the use case it runs. */
@@ -104,7 +117,10 @@ export function defineRoute<
   R extends z.ZodType | undefined = undefined,
 >(definition: RouteDefinition<I, N, P, Q, B, R>): Route {
   const erased = definition as unknown as AnyDefinition;
-  return { definition, handle: (request, context) => handle(erased, request, context.params) };
+  return {
+    definition: erased,
+    handle: (request, context) => handle(erased, request, context.params),
+  };
 }
 
 type AnyContext = Context<"optional", "active", z.ZodAny, z.ZodAny, z.ZodAny>;
@@ -138,13 +154,22 @@ async function handle(
     const identity = definition.identity === "none" ? null : await identify(request);
     requireIdentity(definition, identity);
     const { input, bodyText } = await parseInput(definition, request, await params);
-    await enforceRateLimit(definition.limit, identity?.viewer.userId ?? null, clientIpOf(request.headers));
+    await enforceRateLimit(
+      definition.limit,
+      identity?.viewer.userId ?? null,
+      clientIpOf(request.headers),
+    );
     const call = { definition, request, requestId, locale, identity, input, bodyText, cookies: [] };
     response = await answer(call);
   } catch (error) {
     response = failureResponse(toFailure(error), requestId, locale, definition);
   }
-  observeRequest(definition.method, definition.path, response.status, performance.now() - startedAtMs);
+  observeRequest(
+    definition.method,
+    definition.path,
+    response.status,
+    performance.now() - startedAtMs,
+  );
   return response;
 }
 
@@ -170,7 +195,11 @@ async function parseInput(
   return { input, bodyText };
 }
 
-function parsePart(definition: AnyDefinition, schema: z.ZodType | undefined, value: unknown): unknown {
+function parsePart(
+  definition: AnyDefinition,
+  schema: z.ZodType | undefined,
+  value: unknown,
+): unknown {
   if (!schema) return {};
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -200,7 +229,11 @@ async function answerOnce(
   userId: number,
   key: string,
 ): Promise<{ stored: StoredAnswer; replayed: boolean }> {
-  const requestHash = requestHashOf(call.request.method, new URL(call.request.url).pathname, call.bodyText);
+  const requestHash = requestHashOf(
+    call.request.method,
+    new URL(call.request.url).pathname,
+    call.bodyText,
+  );
   return withTx(async (tx) => {
     const before = await claimKey(tx, userId, key, requestHash);
     if (before) return { stored: before, replayed: true };
@@ -290,7 +323,9 @@ function checkResponse(definition: AnyDefinition, data: unknown): void {
   if (process.env.NODE_ENV !== "test" || !definition.response) return;
   const result = z.strictObject({ data: definition.response }).safeParse({ data });
   if (!result.success) {
-    throw new Error(`${definition.method} ${definition.path} breaks its contract: ${result.error.message}`);
+    throw new Error(
+      `${definition.method} ${definition.path} breaks its contract: ${result.error.message}`,
+    );
   }
 }
 
@@ -312,14 +347,21 @@ export function failureResponse(
   route: { method: string; path: string } = { method: "", path: "" },
 ): Response {
   if (failure.cause) {
-    logger().error({ requestId, method: route.method, path: route.path, err: failure.cause }, failure.code);
+    logger().error(
+      { requestId, method: route.method, path: route.path, err: failure.cause },
+      failure.code,
+    );
   }
   const headers = new Headers({ ...jsonHeaders, "x-request-id": requestId });
-  if (failure.retryAfterSeconds !== undefined) headers.set("retry-after", String(failure.retryAfterSeconds));
+  if (failure.retryAfterSeconds !== undefined)
+    headers.set("retry-after", String(failure.retryAfterSeconds));
   if (failure.code === "UNAUTHENTICATED" || failure.code === "TOKEN_EXPIRED") {
     headers.set("www-authenticate", "Bearer");
   }
-  return new Response(failureBody(failure, requestId, locale), { status: statusOf(failure.code), headers });
+  return new Response(failureBody(failure, requestId, locale), {
+    status: statusOf(failure.code),
+    headers,
+  });
 }
 
 /** The caller's request id when it is a sane one, else a new one. */
@@ -336,7 +378,9 @@ export function localeOf(headers: Headers): Locale {
     .split(",")
     .map((part) => {
       const [tag = "", ...parameters] = part.trim().toLowerCase().split(";");
-      const q = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find(Boolean);
+      const q = parameters
+        .map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1])
+        .find(Boolean);
       return { language: tag.split("-")[0], q: q === undefined ? 1 : Number(q) };
     })
     .filter(({ language, q }) => q > 0 && (language === "ko" || language === "en"))

@@ -8,7 +8,9 @@ type Methods = Partial<Record<Method, Route>>;
  * One function for both hosts: finds the route of a request and runs it. Unknown paths and methods get
  * the same envelope as any failure. HEAD is GET without its body.
  */
-export function createDispatcher(routes: readonly Route[]): (request: Request) => Promise<Response> {
+export function createDispatcher(
+  routes: readonly Route[],
+): (request: Request) => Promise<Response> {
   const byPath = new Map<string, Methods>();
   const router = createRouter<Methods>();
   for (const route of routes) {
@@ -51,5 +53,9 @@ function allowed(methods: Methods): string {
 }
 
 function refuse(request: Request, code: ErrorCode): Response {
-  return failureResponse({ code, details: {} }, requestIdOf(request.headers), localeOf(request.headers));
+  return failureResponse(
+    { code, details: {} },
+    requestIdOf(request.headers),
+    localeOf(request.headers),
+  );
 }

@@ -60,8 +60,12 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof z.ZodError) return { code: "INVALID_REQUEST", details: fieldReasons(error) };
   // A DrizzleQueryError's own message holds SQL and parameters: only its cause is ever looked at.
   const root = error instanceof DrizzleQueryError ? error.cause : error;
-  const { code, constraint_name: constraint } = (root ?? {}) as { code?: string; constraint_name?: string };
-  if (constraint && constraintCodes[constraint]) return { code: constraintCodes[constraint], details: {} };
+  const { code, constraint_name: constraint } = (root ?? {}) as {
+    code?: string;
+    constraint_name?: string;
+  };
+  if (constraint && constraintCodes[constraint])
+    return { code: constraintCodes[constraint], details: {} };
   const cause = loggable(root, code);
   if (code && storeDownCodes.has(code)) {
     return { code: "UNAVAILABLE", details: {}, retryAfterSeconds: storeDownRetrySeconds, cause };

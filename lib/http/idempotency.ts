@@ -14,7 +14,9 @@ export function idempotencyKeyOf(headers: Headers): string | null {
   const key = headers.get("idempotency-key");
   if (key === null) return null;
   if (!keyPattern.test(key)) {
-    throw new DomainError("INVALID_REQUEST", { "Idempotency-Key": "1..255 visible ASCII characters" });
+    throw new DomainError("INVALID_REQUEST", {
+      "Idempotency-Key": "1..255 visible ASCII characters",
+    });
   }
   return key;
 }

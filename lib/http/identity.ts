@@ -25,7 +25,8 @@ export async function identify(request: Request): Promise<Identity | null> {
   if (cookies === null) return null;
   const viewer = await readSessionCookie(cookies);
   if (!viewer) return null;
-  if (!safeMethods.has(request.method) && !isOwnOrigin(request)) throw new DomainError("BAD_ORIGIN");
+  if (!safeMethods.has(request.method) && !isOwnOrigin(request))
+    throw new DomainError("BAD_ORIGIN");
   return { viewer, by: "cookie" };
 }
 

@@ -25,7 +25,11 @@ function fromCookie(headers: Headers, prefix: string, scheduleId: number | null)
 }
 
 /** Set-Cookie line that keeps (or with null removes) what a browser holds for a schedule. */
-export function placeCookie(kind: keyof typeof names, scheduleId: number, value: string | null): string {
+export function placeCookie(
+  kind: keyof typeof names,
+  scheduleId: number,
+  value: string | null,
+): string {
   const secure = env().APP_URL.startsWith("https:");
   return setCookieLine(`${names[kind]}${scheduleId}`, value ?? "", {
     maxAgeSeconds: value === null ? 0 : keptSeconds,

@@ -88,8 +88,10 @@ export async function enforceRateLimit(
   clientIp: string,
 ): Promise<void> {
   const { perAccount, perIp, shared } = rateLimits[rateClass];
-  const count = shared ? countShared : async (name: string, caller: string, limit: number) =>
-    countLocally(`${name}:${caller}`, limit);
+  const count = shared
+    ? countShared
+    : async (name: string, caller: string, limit: number) =>
+        countLocally(`${name}:${caller}`, limit);
   const waits = await Promise.all([
     count(`${rateClass}:ip`, clientIp, limitOf(perIp)),
     userId === null ? 0 : count(`${rateClass}:account`, String(userId), limitOf(perAccount)),

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 
 type Metrics = { registry: Registry; requests: Counter; durations: Histogram };
 
@@ -36,7 +36,12 @@ export function metrics(): Metrics {
 }
 
 /** Counts one API request; `route` is the definition's path, so cardinality stays bounded. */
-export function observeRequest(method: string, route: string, status: number, durationMs: number): void {
+export function observeRequest(
+  method: string,
+  route: string,
+  status: number,
+  durationMs: number,
+): void {
   const { requests, durations } = metrics();
   requests.inc({ method, route, status });
   durations.observe({ method, route }, durationMs / 1_000);

@@ -44,10 +44,18 @@ const ready = defineRoute({
   identity: "none",
   limit: "poll",
   status: 200,
-  response: z.object({ status: z.literal("ready"), postgres: z.literal("up"), redis: z.literal("up") }),
+  response: z.object({
+    status: z.literal("ready"),
+    postgres: z.literal("up"),
+    redis: z.literal("up"),
+  }),
   errors: ["UNAVAILABLE"],
   run: async () => {
-    const isUp = (probe: Promise<unknown>) => probe.then(() => "up" as const, () => "down" as const);
+    const isUp = (probe: Promise<unknown>) =>
+      probe.then(
+        () => "up" as const,
+        () => "down" as const,
+      );
     const [postgres, redis] = await Promise.all([isUp(sqlClient()`SELECT 1`), isUp(pingRedis())]);
     if (postgres === "down" || redis === "down") {
       throw new DomainError("UNAVAILABLE", { postgres, redis }, storeDownRetrySeconds);
@@ -67,7 +75,8 @@ const readMetrics = defineRoute({
   errors: ["UNAUTHENTICATED"],
   run: async ({ request }) => {
     const token = env().METRICS_TOKEN;
-    const isLocal = loopback.has(clientIpOf(request.headers)) && !request.headers.has("x-forwarded-for");
+    const isLocal =
+      loopback.has(clientIpOf(request.headers)) && !request.headers.has("x-forwarded-for");
     if (token ? !bearerIs(request, token) : !isLocal) throw new DomainError("UNAUTHENTICATED");
     const { registry } = metrics();
     return new Response(await registry.metrics(), {
