@@ -3,7 +3,7 @@ import postgres from "postgres";
 import { env } from "@/lib/env";
 import * as schema from "./schema";
 
-export type Database = PostgresJsDatabase<typeof schema>;
+export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.Sql };
 
 type Pools = { primary?: postgres.Sql; primaryDb?: Database; replicaDb?: Database };
 
