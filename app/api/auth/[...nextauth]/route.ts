@@ -1,0 +1,16 @@
+import type { NextRequest } from "next/server";
+import NextAuth from "next-auth";
+import { authOptions } from "@/lib/auth/session";
+import { env } from "@/lib/env";
+import { clientIpOf } from "@/lib/http/client-ip";
+
+type Context = { params: Promise<{ nextauth: string[] }> };
+
+/** next-auth's own endpoints (session, csrf, signin, signout) over the accounts of lib/auth. */
+function handler(request: NextRequest, context: Context): Promise<Response> {
+  // next-auth builds its links from this variable alone.
+  process.env.NEXTAUTH_URL ??= env().APP_URL;
+  return NextAuth(request, context, authOptions(clientIpOf(request.headers)));
+}
+
+export { handler as GET, handler as POST };

@@ -1,0 +1,69 @@
+import { errors, jwtVerify, SignJWT } from "jose";
+import { LRUCache } from "lru-cache";
+import { DomainError } from "@/lib/errors";
+import { claimsOf, viewerOf } from "./claims";
+import { deriveKey } from "./keys";
+import { accessTokenSeconds } from "./rules";
+import type { Viewer } from "./viewer";
+
+const algorithm = "HS256";
+const issuer = "frontrow";
+const audience = "frontrow-api";
+/** RFC 9068: the type says what the token is for, so that no other JWT of ours passes for one. */
+const tokenType = "at+jwt";
+const tokenMaxLength = 2_048;
+const verifiedTokensMax = 10_000;
+
+type Verified = { viewer: Viewer; expiresAtMs: number };
+
+// A poll every few seconds by the same person must not cost a signature check each time.
+const verifiedTokens = new LRUCache<string, Verified>({ max: verifiedTokensMax });
+let key: Uint8Array | undefined;
+
+function signingKey(): Uint8Array {
+  key ??= deriveKey("access token");
+  return key;
+}
+
+/** A signed access token for 15 minutes. */
+export function signAccessToken(viewer: Viewer): Promise<string> {
+  return new SignJWT(claimsOf(viewer))
+    .setProtectedHeader({ alg: algorithm, typ: tokenType })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setIssuedAt()
+    .setExpirationTime(`${accessTokenSeconds}s`)
+    .sign(signingKey());
+}
+
+/** Whose access token this is. Throws TOKEN_EXPIRED, or UNAUTHENTICATED for anything that is not one of ours. */
+export async function verifyAccessToken(token: string): Promise<Viewer> {
+  const known = verifiedTokens.get(token);
+  if (known) {
+    if (known.expiresAtMs > Date.now()) return known.viewer;
+    verifiedTokens.delete(token);
+    throw new DomainError("TOKEN_EXPIRED");
+  }
+  if (token.length > tokenMaxLength) throw new DomainError("UNAUTHENTICATED");
+  const verified = await verify(token);
+  verifiedTokens.set(token, verified);
+  return verified.viewer;
+}
+
+async function verify(token: string): Promise<Verified> {
+  try {
+    const { payload } = await jwtVerify(token, signingKey(), {
+      algorithms: [algorithm],
+      typ: tokenType,
+      issuer,
+      audience,
+      requiredClaims: ["exp", "sub"],
+    });
+    const viewer = viewerOf(payload);
+    if (viewer) return { viewer, expiresAtMs: (payload.exp ?? 0) * 1_000 };
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw new DomainError("TOKEN_EXPIRED");
+    if (!(error instanceof errors.JOSEError)) throw error;
+  }
+  throw new DomainError("UNAUTHENTICATED");
+}
