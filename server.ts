@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import next from "next";
 import { apiRoutes } from "@/app/api/route-table";
 import { closeDb } from "@/db/client";
 import { env } from "@/lib/env";
+import { writeAnswer } from "@/lib/http/answer";
 import { clientIpHeader, resolveClientIp, trustClientIpHeader } from "@/lib/http/client-ip";
 import { createDispatcher } from "@/lib/http/dispatch";
 import { closeStreams } from "@/lib/http/streams";
@@ -23,7 +25,16 @@ const { PORT, TRUSTED_PROXY_HOPS, APP_URL } = env();
 const app = next({ dev: false, port: PORT, hostname: new URL(APP_URL).hostname });
 await app.prepare();
 const renderPage = app.getRequestHandler();
-const answerApi = getRequestListener(createDispatcher(apiRoutes), { overrideGlobalObjects: false });
+const dispatch = createDispatcher(apiRoutes);
+const answerApi = getRequestListener(
+  async (request, { outgoing }) => {
+    const answer = await dispatch(request);
+    if (answer instanceof Response) return answer;
+    writeAnswer(answer, outgoing as ServerResponse);
+    return RESPONSE_ALREADY_SENT;
+  },
+  { overrideGlobalObjects: false },
+);
 trustClientIpHeader();
 
 function stampClientIp(request: IncomingMessage): void {

@@ -1,6 +1,8 @@
 import { addRoute, createRouter, findRoute } from "rou3";
 import type { ErrorCode } from "@/lib/errors";
-import { failureResponse, localeOf, type Method, type Route, requestIdOf } from "./define-route";
+import { type Answer, failureAnswer } from "./answer";
+import type { Method, Route } from "./define-route";
+import { localeOf, requestIdOf } from "./request-headers";
 
 type Methods = Partial<Record<Method, Route>>;
 
@@ -10,7 +12,7 @@ type Methods = Partial<Record<Method, Route>>;
  */
 export function createDispatcher(
   routes: readonly Route[],
-): (request: Request) => Promise<Response> {
+): (request: Request) => Promise<Answer | Response> {
   const byPath = new Map<string, Methods>();
   const router = createRouter<Methods>();
   for (const route of routes) {
@@ -31,12 +33,12 @@ export function createDispatcher(
     const wanted = request.method === "HEAD" ? "GET" : request.method;
     const route = match.data[wanted as Method];
     if (!route) {
-      const response = refuse(request, "METHOD_NOT_ALLOWED");
-      response.headers.set("allow", allowed(match.data));
-      return response;
+      const answer = refuse(request, "METHOD_NOT_ALLOWED");
+      answer.headers.allow = allowed(match.data);
+      return answer;
     }
-    const response = await route.handle(request, { params: match.params ?? {} });
-    return request.method === "HEAD" ? new Response(null, response) : response;
+    const answer = await route.answer(request, match.params ?? {});
+    return request.method === "HEAD" ? withoutBody(answer) : answer;
   };
 }
 
@@ -52,8 +54,14 @@ function allowed(methods: Methods): string {
   return (methods.GET ? [...names, "HEAD"] : names).join(", ");
 }
 
-function refuse(request: Request, code: ErrorCode): Response {
-  return failureResponse(
+async function withoutBody(answer: Answer | Response): Promise<Answer | Response> {
+  if (!(answer instanceof Response)) return { ...answer, body: null };
+  await answer.body?.cancel();
+  return new Response(null, answer);
+}
+
+function refuse(request: Request, code: ErrorCode): Answer {
+  return failureAnswer(
     { code, details: {} },
     requestIdOf(request.headers),
     localeOf(request.headers),

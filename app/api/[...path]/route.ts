@@ -1,10 +1,11 @@
 import { apiRoutes } from "@/app/api/route-table";
+import { toResponse } from "@/lib/http/answer";
 import { createDispatcher } from "@/lib/http/dispatch";
 
 export const dynamic = "force-dynamic";
 
 const dispatch = createDispatcher(apiRoutes);
-const handle = (request: Request) => dispatch(request);
+const handle = async (request: Request) => toResponse(await dispatch(request));
 
 export {
   handle as DELETE,

@@ -1,0 +1,75 @@
+import type { ServerResponse } from "node:http";
+import { type Locale, messageOf, statusOf } from "@/lib/errors";
+import { logger } from "@/lib/observability/logger";
+import type { Failure } from "./failure";
+
+/**
+ * A finished answer as plain data. The lane writes it straight to the socket: building a Response and
+ * streaming it out again costs more than the handler itself. Streams and foreign bodies are Responses.
+ */
+export type Answer = {
+  status: number;
+  headers: Record<string, string | string[]>;
+  body: string | null;
+};
+
+const jsonHeaders = {
+  "content-type": "application/json; charset=utf-8",
+  "cache-control": "no-store",
+};
+
+export function successBody(data: unknown): string {
+  return JSON.stringify({ success: true, data });
+}
+
+export function failureBody(failure: Failure, requestId: string, locale: Locale): string {
+  const { code, details } = failure;
+  const error = { code, message: messageOf(code, locale), details };
+  return JSON.stringify({ success: false, error, requestId });
+}
+
+/** A JSON answer; a null body (204) carries no content type. */
+export function jsonAnswer(
+  status: number,
+  body: string | null,
+  requestId: string,
+  extra: Record<string, string | string[]> = {},
+): Answer {
+  const headers = { ...jsonHeaders, "x-request-id": requestId, ...extra };
+  if (body !== null) return { status, headers, body };
+  const { "content-type": _, ...bodiless } = headers;
+  return { status, headers: bodiless, body };
+}
+
+/** The failure envelope. What somebody should look at is logged here, once. */
+export function failureAnswer(
+  failure: Failure,
+  requestId: string,
+  locale: Locale,
+  route?: { method: string; path: string },
+): Answer {
+  const { code, cause, retryAfterSeconds } = failure;
+  if (cause) {
+    logger().error({ requestId, method: route?.method, path: route?.path, err: cause }, code);
+  }
+  const extra: Record<string, string> = {};
+  if (retryAfterSeconds !== undefined) extra["retry-after"] = String(retryAfterSeconds);
+  if (code === "UNAUTHENTICATED" || code === "TOKEN_EXPIRED") extra["www-authenticate"] = "Bearer";
+  return jsonAnswer(statusOf(code), failureBody(failure, requestId, locale), requestId, extra);
+}
+
+/** The answer as the Response that Next and Vercel expect. */
+export function toResponse(answer: Answer | Response): Response {
+  if (answer instanceof Response) return answer;
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(answer.headers)) {
+    for (const line of Array.isArray(value) ? value : [value]) headers.append(name, line);
+  }
+  return new Response(answer.body, { status: answer.status, headers });
+}
+
+/** Writes the answer to a node:http response. */
+export function writeAnswer(answer: Answer, outgoing: ServerResponse): void {
+  outgoing.writeHead(answer.status, answer.headers);
+  outgoing.end(answer.body);
+}

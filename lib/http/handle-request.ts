@@ -1,0 +1,214 @@
+import { z } from "zod";
+import { db } from "@/db/client";
+import { type Tx, withTx } from "@/db/tx";
+import { DomainError, type Locale, statusOf } from "@/lib/errors";
+import { observeRequest } from "@/lib/observability/metrics";
+import type { Admission } from "@/lib/queue/admission";
+import { requireActive } from "@/lib/queue/require-active";
+import { type Answer, failureAnswer, failureBody, jsonAnswer, successBody } from "./answer";
+import { parseJson, readBodyText } from "./body";
+import { clientIpOf } from "./client-ip";
+import type { AnyDefinition, AnyInput } from "./define-route";
+import { fieldReasons, toFailure } from "./failure";
+import {
+  claimKey,
+  idempotencyKeyOf,
+  requestHashOf,
+  type StoredAnswer,
+  storeAnswer,
+} from "./idempotency";
+import { type Identity, identify } from "./identity";
+import { presentedPlace } from "./queue-cookies";
+import { enforceRateLimit } from "./rate-limit";
+import { localeOf, requestIdOf } from "./request-headers";
+
+type Call = {
+  definition: AnyDefinition;
+  request: Request;
+  requestId: string;
+  locale: Locale;
+  identity: Identity | null;
+  input: AnyInput;
+  bodyText: string;
+  cookies: string[];
+};
+
+/**
+ * identity -> parse -> rate limit -> idempotent replay -> queue pass -> run -> envelope.
+ * The replay comes before the pass: paying ends the pass, and its repeated answer must not need it.
+ */
+export async function handleRequest(
+  definition: AnyDefinition,
+  request: Request,
+  params: Record<string, string>,
+): Promise<Answer | Response> {
+  const startedAtMs = performance.now();
+  const requestId = requestIdOf(request.headers);
+  const locale = localeOf(request.headers);
+  let answer: Answer | Response;
+  try {
+    const identity = definition.identity === "none" ? null : await identify(request);
+    requireIdentity(definition, identity);
+    const { input, bodyText } = await parseInput(definition, request, params);
+    const userId = identity?.viewer.userId ?? null;
+    await enforceRateLimit(definition.limit, userId, clientIpOf(request.headers));
+    const call = { definition, request, requestId, locale, identity, input, bodyText, cookies: [] };
+    answer = await answerCall(call);
+  } catch (error) {
+    answer = failureAnswer(toFailure(error), requestId, locale, definition);
+  }
+  const tookMs = performance.now() - startedAtMs;
+  observeRequest(definition.method, definition.path, answer.status, tookMs);
+  return answer;
+}
+
+function requireIdentity(definition: AnyDefinition, identity: Identity | null): void {
+  const need = definition.identity;
+  if (need !== "required" && need !== "admin") return;
+  if (!identity) throw new DomainError("UNAUTHENTICATED");
+  if (need === "admin" && identity.viewer.role !== "ADMIN") throw new DomainError("FORBIDDEN");
+}
+
+async function parseInput(
+  definition: AnyDefinition,
+  request: Request,
+  params: Record<string, string>,
+): Promise<Pick<Call, "input" | "bodyText">> {
+  const bodyText = definition.body ? await readBodyText(request) : "";
+  const query = definition.query ? Object.fromEntries(new URL(request.url).searchParams) : {};
+  const input = {
+    params: parsePart(definition, definition.params, params),
+    query: parsePart(definition, definition.query, query),
+    body: definition.body ? parsePart(definition, definition.body, parseJson(bodyText)) : {},
+  };
+  return { input, bodyText };
+}
+
+function parsePart(
+  definition: AnyDefinition,
+  schema: z.ZodType | undefined,
+  value: unknown,
+): Record<string, unknown> {
+  if (!schema) return {};
+  const result = schema.safeParse(value);
+  if (result.success) return result.data as Record<string, unknown>;
+  const details = fieldReasons(result.error);
+  const ownCodes = Object.keys(details).map((field) => definition.fieldCodes?.[field]);
+  // A field's own code speaks only when nothing else is wrong.
+  const ownCode = ownCodes.every((code) => code !== undefined) ? ownCodes[0] : undefined;
+  throw new DomainError(ownCode ?? "INVALID_REQUEST", details);
+}
+
+async function answerCall(call: Call): Promise<Answer | Response> {
+  const { definition, identity } = call;
+  const key = definition.idempotent ? idempotencyKeyOf(call.request.headers) : null;
+  if (key !== null && identity) return answerOnce(call, identity.viewer.userId, key);
+  const data = await run(call, db(), await admit(call));
+  const answer = success(call, data);
+  await definition.after?.();
+  return answer;
+}
+
+async function answerOnce(call: Call, userId: number, key: string): Promise<Answer> {
+  const { stored, replayed } = await replayOrRun(call, userId, key);
+  if (!replayed && stored.status < 400) await call.definition.after?.();
+  const extra = replayed ? { "idempotency-replayed": "true" } : cookieHeader(call);
+  return jsonAnswer(stored.status, stored.body, call.requestId, extra);
+}
+
+/** The effect and its answer in one transaction; a refusal of the domain is an answer too, and replays. */
+async function replayOrRun(
+  call: Call,
+  userId: number,
+  key: string,
+): Promise<{ stored: StoredAnswer; replayed: boolean }> {
+  const { method } = call.request;
+  const requestHash = requestHashOf(method, new URL(call.request.url).pathname, call.bodyText);
+  return withTx(async (tx) => {
+    const before = await claimKey(tx, userId, key, requestHash);
+    if (before) return { stored: before, replayed: true };
+    const admission = await admit(call);
+    const stored = await runToStoredAnswer(call, tx, admission);
+    await storeAnswer(tx, userId, key, requestHash, stored);
+    return { stored, replayed: false };
+  });
+}
+
+async function runToStoredAnswer(
+  call: Call,
+  tx: Tx,
+  admission: Admission | null,
+): Promise<StoredAnswer> {
+  try {
+    // A nested transaction is a savepoint: what a refused attempt wrote is undone, the answer is kept.
+    const data = await tx.transaction((inner) => run(call, inner, admission));
+    checkResponse(call.definition, data);
+    return { status: call.definition.status, body: successBody(data) };
+  } catch (error) {
+    const failure = toFailure(error);
+    const status = statusOf(failure.code);
+    if (status >= 500) throw error;
+    return { status, body: failureBody(failure, call.requestId, call.locale) };
+  }
+}
+
+/** The queue pass of routes that need one; throws the QUEUE_TOKEN_* codes. */
+async function admit({ definition, identity, input, request }: Call): Promise<Admission | null> {
+  const need = definition.queue;
+  if (!identity || (need !== "active" && need !== "activeUnlessAway")) return null;
+  const scheduleId = definition.scheduleOf?.(input) ?? null;
+  const presented = presentedPlace(request.headers, scheduleId);
+  const allowAway = need === "activeUnlessAway";
+  const admission = await requireActive(identity.viewer, presented, { allowAway });
+  if (admission && scheduleId !== null && admission.scheduleId !== scheduleId) {
+    throw new DomainError("QUEUE_TOKEN_WRONG_SCHEDULE");
+  }
+  return admission;
+}
+
+function run(call: Call, tx: Tx, admission: Admission | null): Promise<unknown> {
+  const { definition, identity, input, request, requestId, locale, cookies } = call;
+  return definition.run({
+    ...input,
+    request,
+    requestId,
+    locale,
+    identityBy: identity?.by ?? null,
+    viewer: identity?.viewer ?? null,
+    admission,
+    queueToken: (definition.queue === "token" ? presentedToken(call) : null) as null,
+    tx,
+    setCookie: (line) => cookies.push(line),
+  });
+}
+
+function presentedToken({ definition, input, request }: Call): string {
+  const { token } = presentedPlace(request.headers, definition.scheduleOf?.(input) ?? null);
+  if (!token) throw new DomainError("QUEUE_TOKEN_REQUIRED");
+  return token;
+}
+
+function success(call: Call, data: unknown): Answer | Response {
+  if (data instanceof Response) {
+    data.headers.set("x-request-id", call.requestId);
+    return data;
+  }
+  checkResponse(call.definition, data);
+  const { status } = call.definition;
+  const body = status === 204 ? null : successBody(data);
+  return jsonAnswer(status, body, call.requestId, cookieHeader(call));
+}
+
+function cookieHeader({ cookies }: Call): Record<string, string[]> {
+  return cookies.length === 0 ? {} : { "set-cookie": cookies };
+}
+
+/** In tests every answer must parse by its published schema. */
+function checkResponse(definition: AnyDefinition, data: unknown): void {
+  if (process.env.NODE_ENV !== "test" || !definition.response) return;
+  const result = definition.response.safeParse(data);
+  if (!result.success) {
+    const where = `${definition.method} ${definition.path}`;
+    throw new Error(`${where} breaks its contract: ${z.prettifyError(result.error)}`);
+  }
+}
