@@ -37,6 +37,7 @@ async function runProgram(name, env) {
  */
 export async function startApp({
   env,
+  runDir,
   port: preferredPort,
   appUrl = null,
   isDev = false,

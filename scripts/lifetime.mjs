@@ -1,9 +1,9 @@
 import { Complaint, say } from "./log.mjs";
-import { killOwnGroups } from "./processes.mjs";
+import { killOwnGroups, reapOwnGroups } from "./processes.mjs";
 
 /** npm passes a Ctrl-C on that the terminal has already sent us: one press, two signals. */
 const samePressMs = 500;
-const parentPollMs = 1_000;
+const parentPollMs = 500;
 
 const stops = [];
 let stoppedAt = null;
@@ -31,6 +31,7 @@ export async function stopAndExit(code) {
     }
   }
   killOwnGroups();
+  await reapOwnGroups();
   process.exit(code);
 }
 

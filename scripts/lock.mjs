@@ -12,9 +12,9 @@ const settleMs = 50;
  * A holder that died without releasing it is no holder.
  * Returns `{ release }`, or `{ holder }` (what the holder noted) when it stays taken.
  */
-export async function takeLock(file, { note = {}, waitMs = 0, onWait = () => {} } = {}) {
+export async function takeLock(file, { waitMs = 0, onWait = () => {} } = {}) {
   mkdirSync(dirname(file), { recursive: true });
-  const record = { pid: process.pid, identity: identityOf(process.pid), id: randomUUID(), ...note };
+  const record = { pid: process.pid, identity: identityOf(process.pid), id: randomUUID() };
   const attempt = () => tryLock(file, record);
   if (!(await attempt())) {
     onWait(readLock(file));

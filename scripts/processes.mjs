@@ -100,6 +100,11 @@ export function killOwnGroups() {
   for (const pid of ownGroups) send(-pid, "SIGKILL");
 }
 
+/** Waits until the system has told us the end of everything we started: nothing is left as a zombie. */
+export async function reapOwnGroups() {
+  await until(() => ownGroups.size === 0, killWaitMs);
+}
+
 /** Runs a command to its end and returns `{ code, output }`; stdout and stderr together. */
 export function run(command, args, options = {}) {
   return new Promise((resolve) => {

@@ -11,8 +11,10 @@ import { defaultPostgresPort, startPostgres } from "./postgres.mjs";
 import { defaultRedisPort, startRedis } from "./redis.mjs";
 import { cacheDir, stopLeftovers } from "./services.mjs";
 
-/** Enough for a run that was told to stop to drain its requests and be gone. */
-const lockWaitMs = 3_000;
+/** Enough for a run whose npm was just killed to notice it. */
+const lockWaitMs = 2_000;
+/** Enough for a run that is stopping to drain its requests and be gone. */
+const stopWaitMs = 40_000;
 
 const isDev = process.argv.includes("--dev");
 
@@ -37,13 +39,18 @@ async function main() {
     console.error("\nThe server ended by itself.");
     stopAndExit(1);
   });
+  onStop(() => updateLock(lockFile, { isStopping: true }));
   updateLock(lockFile, { url: app.url });
   greet(app.url, config);
 }
 
 async function lockDataDir(dataDir) {
   const lockFile = join(dataDir, "lock");
-  const lock = await takeLock(lockFile, { waitMs: lockWaitMs });
+  let lock = await takeLock(lockFile, { waitMs: lockWaitMs });
+  if (lock.holder?.isStopping) {
+    say(`waiting for process ${lock.holder.pid} to stop`);
+    lock = await takeLock(lockFile, { waitMs: stopWaitMs });
+  }
   if (lock.holder) {
     const where = lock.holder.url ? ` at ${lock.holder.url}` : "";
     throw new Complaint(
