@@ -11,6 +11,11 @@ const flag = z
   .default("0")
   .transform((value) => value === "1");
 
+// zod skips refinements once a field has failed; here every bad variable is to be named at once.
+const evenIfOthersFail = { when: () => true };
+const exampleSecret = /change-?me|example|^(.)\1+$/i;
+const exampleSecretAdvice = "still the example value: make one with `openssl rand -base64 48`";
+
 const schema = z
   .object({
     NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
@@ -31,32 +36,25 @@ const schema = z
     DEMO: flag,
     LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
   })
-  .superRefine((value, context) => {
-    if (!value.REDIS_URL && !value.UPSTASH_REDIS_REST_URL) {
-      context.addIssue({
-        code: "custom",
-        path: ["REDIS_URL"],
-        message: "set REDIS_URL, or UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN",
-      });
-    }
-    if (value.UPSTASH_REDIS_REST_URL && !value.UPSTASH_REDIS_REST_TOKEN) {
-      context.addIssue({
-        code: "custom",
-        path: ["UPSTASH_REDIS_REST_TOKEN"],
-        message: "required with UPSTASH_REDIS_REST_URL",
-      });
-    }
-    if (!value.DEMO) {
-      for (const name of ["AUTH_SECRET", "CRON_SECRET"] as const) {
-        if (/change-?me|example|secret-secret|^(.)\1+$/i.test(value[name])) {
-          context.addIssue({
-            code: "custom",
-            path: [name],
-            message: "still the example value: make one with `openssl rand -base64 48`",
-          });
-        }
-      }
-    }
+  .refine((value) => value.REDIS_URL || value.UPSTASH_REDIS_REST_URL, {
+    ...evenIfOthersFail,
+    path: ["REDIS_URL"],
+    error: "set REDIS_URL, or UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN",
+  })
+  .refine((value) => !value.UPSTASH_REDIS_REST_URL || value.UPSTASH_REDIS_REST_TOKEN, {
+    ...evenIfOthersFail,
+    path: ["UPSTASH_REDIS_REST_TOKEN"],
+    error: "required with UPSTASH_REDIS_REST_URL",
+  })
+  .refine((value) => value.DEMO || !exampleSecret.test(value.AUTH_SECRET), {
+    ...evenIfOthersFail,
+    path: ["AUTH_SECRET"],
+    error: exampleSecretAdvice,
+  })
+  .refine((value) => value.DEMO || !exampleSecret.test(value.CRON_SECRET), {
+    ...evenIfOthersFail,
+    path: ["CRON_SECRET"],
+    error: exampleSecretAdvice,
   });
 
 export type Env = z.infer<typeof schema>;
