@@ -21,7 +21,7 @@ const headersTimeoutMs = 15_000;
 const requestTimeoutMs = 30_000;
 const keepAliveTimeoutMs = 65_000; // longer than the 60 s of common load balancers, or they see resets
 
-const { PORT, TRUSTED_PROXY_HOPS, APP_URL } = env();
+const { PORT, TRUSTED_PROXY_HOPS, APP_URL, API_LANE } = env();
 const app = next({ dev: false, port: PORT, hostname: new URL(APP_URL).hostname });
 await app.prepare();
 const renderPage = app.getRequestHandler();
@@ -53,7 +53,7 @@ function stampClientIp(request: IncomingMessage): void {
 }
 
 function isLanePath(url: string): boolean {
-  return url.startsWith("/api/") && !url.startsWith("/api/auth/");
+  return API_LANE && url.startsWith("/api/") && !url.startsWith("/api/auth/");
 }
 
 const server = createServer((request: IncomingMessage, response: ServerResponse) => {

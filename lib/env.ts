@@ -6,10 +6,11 @@ const optionalText = z.preprocess(
   (value) => (value === "" ? undefined : value),
   z.string().optional(),
 );
-const flag = z
-  .enum(["0", "1", ""])
-  .default("0")
-  .transform((value) => value === "1");
+const flag = (initial: "0" | "1") =>
+  z
+    .enum(["0", "1", ""])
+    .default(initial)
+    .transform((value) => (value === "" ? initial : value) === "1");
 
 // zod skips refinements once a field has failed; here every bad variable is to be named at once.
 const evenIfOthersFail = { when: () => true };
@@ -33,7 +34,8 @@ const schema = z
     PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
     TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
     RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
-    DEMO: flag,
+    DEMO: flag("0"),
+    API_LANE: flag("1"),
     LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
   })
   .refine((value) => value.REDIS_URL || value.UPSTASH_REDIS_REST_URL, {
