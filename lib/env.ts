@@ -12,6 +12,15 @@ const flag = (initial: "0" | "1") =>
     .default(initial)
     .transform((value) => (value === "" ? initial : value) === "1");
 
+// Cluster and Sentinel URLs name several hosts, which no URL parser takes; lib/redis-tcp.ts reads them.
+const optionalRedisUrl = z.preprocess(
+  (value) => (value === "" ? undefined : value),
+  z
+    .string()
+    .regex(/^rediss?(\+cluster|\+sentinel)?:\/\/\S+$/)
+    .optional(),
+);
+
 // zod skips refinements once a field has failed; here every bad variable is to be named at once.
 const evenIfOthersFail = { when: () => true };
 const exampleSecret = /change-?me|example|^(.)\1+$/i;
@@ -23,7 +32,7 @@ const schema = z
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
     DATABASE_REPLICA_URL: optionalUrl,
     DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(10),
-    REDIS_URL: optionalUrl,
+    REDIS_URL: optionalRedisUrl,
     UPSTASH_REDIS_REST_URL: optionalUrl,
     UPSTASH_REDIS_REST_TOKEN: optionalText,
     REDIS_PREFIX: z.string().max(64).default("frontrow:"),

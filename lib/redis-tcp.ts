@@ -1,0 +1,138 @@
+import { Redis as Client, Cluster, type RedisOptions } from "ioredis";
+import type { RedisReply, RedisRequest, Transport } from "./redis";
+
+const maxReconnectDelayMs = 1_000;
+const reconnectStepMs = 50;
+const clusterRedirectionsMax = 4;
+const defaultPort = 6379;
+
+type Node = { host: string; port: number };
+export type RedisTarget = {
+  kind: "single" | "cluster" | "sentinel";
+  nodes: Node[];
+  username: string | undefined;
+  password: string | undefined;
+  tls: boolean;
+  db: number;
+  /** Sentinel: the name of the master group. */
+  group: string;
+};
+
+const urlPattern =
+  /^redis(s?)(?:\+(cluster|sentinel))?:\/\/(?:([^@/]*)@)?([^/?]+)(?:\/(\d*))?(?:\?name=([\w.-]+))?$/;
+
+/**
+ * Reads `redis[s]://[user:password@]host:port[/db]`, `redis[s]+cluster://…@h1:p1,h2:p2` or
+ * `redis[s]+sentinel://…@h1:p1,h2:p2[/db]?name=group`.
+ */
+export function parseRedisUrl(url: string): RedisTarget {
+  const match = urlPattern.exec(url);
+  if (!match) throw new Error("REDIS_URL is not redis://, redis+cluster:// or redis+sentinel://");
+  const [, secure, kind, userInfo = "", hosts = "", db, group] = match;
+  const [username = "", ...rest] = userInfo.split(":");
+  return {
+    kind: (kind as RedisTarget["kind"] | undefined) ?? "single",
+    nodes: hosts.split(",").map(parseNode),
+    username: decodeURIComponent(username) || undefined,
+    password: decodeURIComponent(rest.join(":")) || undefined,
+    tls: secure === "s",
+    db: db ? Number(db) : 0,
+    group: group ?? "mymaster",
+  };
+}
+
+function parseNode(text: string): Node {
+  const colon = text.lastIndexOf(":");
+  const hasPort = colon > text.lastIndexOf("]");
+  const host = (hasPort ? text.slice(0, colon) : text).replace(/^\[|\]$/g, "");
+  return { host, port: hasPort ? Number(text.slice(colon + 1)) : defaultPort };
+}
+
+function connect(target: RedisTarget, timeoutMs: number): Client | Cluster {
+  const retryStrategy = (times: number) => Math.min(times * reconnectStepMs, maxReconnectDelayMs);
+  const options = {
+    protocol: 2, // RESP3 changes the shapes of replies
+    username: target.username,
+    password: target.password,
+    tls: target.tls ? {} : undefined,
+    commandTimeout: timeoutMs,
+    connectTimeout: timeoutMs,
+    // A command whose connection died may have run: its caller hears of it and decides, nobody repeats it.
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+  } satisfies RedisOptions;
+  const common = { enableOfflineQueue: false, lazyConnect: true };
+  const [first] = target.nodes;
+  switch (target.kind) {
+    case "cluster":
+      return new Cluster(target.nodes, {
+        ...common,
+        redisOptions: options,
+        clusterRetryStrategy: retryStrategy,
+        maxRedirections: clusterRedirectionsMax,
+      });
+    case "sentinel":
+      return new Client({
+        ...options,
+        ...common,
+        retryStrategy,
+        sentinels: target.nodes,
+        name: target.group,
+        db: target.db,
+      });
+    case "single":
+      return new Client({ ...options, ...common, ...first, retryStrategy, db: target.db });
+  }
+}
+
+/** The REST client's request format over ioredis: one server, Sentinel or Cluster. */
+export function tcpTransport(url: string, timeoutMs: number): Transport {
+  const client = connect(parseRedisUrl(url), timeoutMs);
+  client.on("error", () => {}); // every command tells its caller; reconnecting goes on by itself
+  let firstConnection: Promise<void> | undefined;
+
+  const send = async (command: unknown): Promise<RedisReply> => {
+    const [name, ...args] = command as [string, ...unknown[]];
+    try {
+      const result = await client.call(name.toUpperCase(), args.map(String));
+      return { result };
+    } catch (error) {
+      if (error instanceof Error && error.name === "ReplyError") return { error: error.message };
+      throw error;
+    }
+  };
+
+  return {
+    async request({ body, path }: RedisRequest) {
+      if (client.status !== "ready") {
+        firstConnection ??= client.connect();
+        await withDeadline(firstConnection, timeoutMs);
+      }
+      if (path?.[0] === "pipeline") return Promise.all((body as unknown[][]).map(send));
+      if (path?.[0] === "multi-exec") return transaction(client, body as unknown[][]);
+      return send(body);
+    },
+    async close() {
+      client.disconnect();
+    },
+  };
+}
+
+async function transaction(client: Client | Cluster, commands: unknown[][]): Promise<RedisReply[]> {
+  const multi = client.multi();
+  for (const [name, ...args] of commands) multi.call(String(name).toUpperCase(), args.map(String));
+  const replies = (await multi.exec()) ?? [];
+  return replies.map(([error, result]) => (error ? { error: error.message } : { result }));
+}
+
+async function withDeadline(work: Promise<void>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("Connection timed out")), timeoutMs);
+  });
+  try {
+    await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import { Redis, type Requester } from "@upstash/redis";
+import { env } from "@/lib/env";
+import { DomainError } from "@/lib/errors";
+import { logger } from "@/lib/observability/logger";
+import { restTransport } from "./redis-rest";
+import { tcpTransport } from "./redis-tcp";
+
+/**
+ * The one Redis client: @upstash/redis over HTTP where UPSTASH_REDIS_REST_URL is set, over TCP where
+ * REDIS_URL is. It fails closed and fast: whenever the store cannot answer, every call throws
+ * DomainError("UNAVAILABLE") within `commandTimeoutMs`; nothing is queued for later.
+ */
+
+/** No script or command of ours takes anywhere near this long; one that does is a store in trouble. */
+export const commandTimeoutMs = 1_000;
+
+/** After a timeout the store is left alone this long, so that requests fail at once instead of piling up. */
+const restAfterTimeoutMs = 1_000;
+const retryAfterSeconds = 2;
+const warnEveryMs = 1_000;
+
+export type RedisRequest = { body?: unknown; path?: string[] };
+export type RedisReply = { result?: unknown; error?: string };
+
+/** A way to the store. Refusals by the server are `{error}`; whatever is thrown means it is away. */
+export type Transport = {
+  request(request: RedisRequest): Promise<RedisReply | RedisReply[]>;
+  close(): Promise<void>;
+};
+
+/** Server refusals that mean "not now" rather than "wrong command". */
+const downPattern =
+  /^(?:ERR )?(?:LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|OOM|MISCONF|BUSY|NOREPLICAS|UNBLOCKED|MOVED|ASK)\b/;
+
+class StoreClient extends Redis {
+  constructor(request: Transport["request"]) {
+    super({ request } as Requester);
+    // The requester form of the constructor drops its options; without this '42' would come back as 42.
+    this.opts = { automaticDeserialization: false };
+  }
+}
+
+type State = { client: StoreClient; transport: Transport };
+const holder = globalThis as typeof globalThis & { frontrowRedis?: State };
+
+function state(): State {
+  if (!holder.frontrowRedis) {
+    const { UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN, REDIS_URL } = env();
+    const transport = UPSTASH_REDIS_REST_URL
+      ? restTransport(UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN ?? "", commandTimeoutMs)
+      : tcpTransport(REDIS_URL ?? "", commandTimeoutMs);
+    holder.frontrowRedis = { client: new StoreClient(failClosed(transport)), transport };
+  }
+  return holder.frontrowRedis;
+}
+
+/** The client of this process. */
+export function redis(): Redis {
+  return state().client;
+}
+
+/** Throws UNAVAILABLE unless the store answers. */
+export async function pingRedis(): Promise<void> {
+  await redis().ping();
+}
+
+/** Ends the connection; the process is going away. */
+export async function closeRedis(): Promise<void> {
+  const open = holder.frontrowRedis;
+  delete holder.frontrowRedis;
+  await open?.transport.close();
+}
+
+export type Script = { source: string; sha: string };
+
+/** Names a script once, so that calls send its digest instead of its text. */
+export function defineScript(source: string): Script {
+  return { source, sha: createHash("sha1").update(source).digest("hex") };
+}
+
+/** Runs a script by its digest, sending the text only where the store does not know it. */
+export async function runScript<T>(script: Script, keys: string[], args: string[]): Promise<T> {
+  try {
+    return (await redis().evalsha(script.sha, keys, args)) as T;
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes("NOSCRIPT")) throw error;
+    return (await redis().eval(script.source, keys, args)) as T;
+  }
+}
+
+function failClosed(transport: Transport): Transport["request"] {
+  let restUntilMs = 0;
+  let warnedAtMs = Number.NEGATIVE_INFINITY;
+
+  const away = (reason: string): DomainError => {
+    const nowMs = performance.now();
+    if (nowMs - warnedAtMs >= warnEveryMs) {
+      warnedAtMs = nowMs;
+      logger().warn({ reason }, "Redis is away");
+    }
+    return new DomainError("UNAVAILABLE", {}, retryAfterSeconds);
+  };
+
+  return async (request) => {
+    if (performance.now() < restUntilMs) throw away("resting after a timeout");
+    let reply: RedisReply | RedisReply[];
+    try {
+      reply = await transport.request(request);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (/tim(?:ed )?e?out/i.test(reason)) restUntilMs = performance.now() + restAfterTimeoutMs;
+      throw away(reason);
+    }
+    const error = Array.isArray(reply) ? reply.find((one) => one.error)?.error : reply.error;
+    if (error && downPattern.test(error)) throw away(error);
+    return reply;
+  };
+}
