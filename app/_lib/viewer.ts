@@ -1,0 +1,20 @@
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { readSessionCookie } from "@/lib/auth/session";
+import type { Viewer } from "@/lib/auth/viewer";
+
+/** Who is looking at this page, or null. Read once per request. */
+export const findViewer = cache(
+  async (): Promise<Viewer | null> => readSessionCookie((await headers()).get("cookie")),
+);
+
+/** Who is looking; nobody is sent to log in and comes back to `next` (a path of this site). */
+export async function requireViewer(next: string): Promise<Viewer> {
+  return (await findViewer()) ?? redirect(loginPath(next));
+}
+
+/** The login page that leads back to `next`. */
+export function loginPath(next: string): string {
+  return `/login?next=${encodeURIComponent(next)}`;
+}

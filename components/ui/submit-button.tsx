@@ -1,0 +1,31 @@
+"use client";
+
+import type { ComponentProps } from "react";
+import { useFormStatus } from "react-dom";
+import { Button } from "./button";
+
+/**
+ * Submits its form once: while the answer is awaited it stays focusable, says so and swallows further
+ * presses. Before hydration the server's idempotency does the same.
+ */
+export function SubmitButton({
+  children,
+  pendingLabel,
+  onClick,
+  ...rest
+}: ComponentProps<typeof Button> & { pendingLabel: string }) {
+  const { pending } = useFormStatus();
+  return (
+    <Button
+      {...rest}
+      type="submit"
+      aria-disabled={pending || undefined}
+      onClick={(event) => {
+        if (pending) event.preventDefault();
+        else onClick?.(event);
+      }}
+    >
+      {pending ? pendingLabel : children}
+    </Button>
+  );
+}
