@@ -1,0 +1,130 @@
+import {
+  bookableSchedulesQuery,
+  concertList,
+  concertParams,
+  concertSchedulesQuery,
+  concertsQuery,
+  concertView,
+  scheduleArray,
+  scheduleList,
+  scheduleParams,
+  seatMapQuery,
+  seatMapView,
+} from "@/lib/concert/contract";
+import { getConcert } from "@/lib/concert/get-concert";
+import { getSchedule } from "@/lib/concert/get-schedule";
+import { listBookableSchedules } from "@/lib/concert/list-bookable-schedules";
+import { listConcerts } from "@/lib/concert/list-concerts";
+import { listSchedules } from "@/lib/concert/list-schedules";
+import { readSeatMap } from "@/lib/concert/read-seat-map";
+import { watchSeats } from "@/lib/concert/seat-events";
+import { defineRoute, type Route } from "@/lib/http/define-route";
+import { eventStream } from "@/lib/http/event-stream";
+
+/** A stream outlives neither its reader's patience nor, by much, the turn it was opened in. */
+const seatStreamLifeMs = 5 * 60_000;
+
+const listConcertsRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/concerts",
+  tag: "Concerts",
+  summary: "Find concerts by words and dates; logged in, with one's place in their lines",
+  identity: "optional",
+  limit: "read",
+  query: concertsQuery,
+  status: 200,
+  response: concertList,
+  errors: [],
+  run: ({ query }) => listConcerts(query),
+});
+
+const getConcertRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/concerts/:concertId",
+  tag: "Concerts",
+  summary: "One concert",
+  identity: "none",
+  limit: "read",
+  params: concertParams,
+  status: 200,
+  response: concertView,
+  errors: ["CONCERT_NOT_FOUND"],
+  run: ({ params }) => getConcert(params.concertId),
+});
+
+const listSchedulesRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/concerts/:concertId/schedules",
+  tag: "Concerts",
+  summary: "Dates of a concert that can be booked now, or all of them with all=true",
+  identity: "none",
+  limit: "read",
+  params: concertParams,
+  query: concertSchedulesQuery,
+  status: 200,
+  response: scheduleArray,
+  errors: ["CONCERT_NOT_FOUND"],
+  run: ({ params, query }) => listSchedules(params.concertId, query),
+});
+
+const listBookableSchedulesRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/schedules",
+  tag: "Concerts",
+  summary: "Dates of all concerts that can be booked now",
+  identity: "none",
+  limit: "read",
+  query: bookableSchedulesQuery,
+  status: 200,
+  response: scheduleList,
+  errors: [],
+  run: ({ query }) => listBookableSchedules(query),
+});
+
+const readSeatsRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/concerts/:concertId/schedules/:scheduleId/seats",
+  tag: "Concerts",
+  summary: "The 50 seats of a performance",
+  identity: "required",
+  queue: "active",
+  scheduleOf: ({ params }) => params.scheduleId,
+  limit: "poll",
+  params: scheduleParams,
+  query: seatMapQuery,
+  status: 200,
+  response: seatMapView,
+  errors: ["SCHEDULE_NOT_FOUND"],
+  run: async ({ viewer, params, query }) =>
+    readSeatMap(viewer.userId, { ...params, ...query, selected: new Map() }),
+});
+
+const seatEventsRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/concerts/:concertId/schedules/:scheduleId/seats/events",
+  tag: "Concerts",
+  summary:
+    "Seats as they change: event `snapshot` with all of them, then `delta` events, both {version, seats}",
+  identity: "required",
+  queue: "active",
+  scheduleOf: ({ params }) => params.scheduleId,
+  limit: "poll",
+  params: scheduleParams,
+  status: 200,
+  errors: ["SCHEDULE_NOT_FOUND", "UNAVAILABLE"],
+  run: async ({ params }) => {
+    await getSchedule(params.scheduleId, params.concertId);
+    return eventStream(seatStreamLifeMs, (send) =>
+      watchSeats(params.scheduleId, async () => new Map(), send),
+    );
+  },
+});
+
+export const concertRoutes: readonly Route[] = [
+  listConcertsRoute,
+  getConcertRoute,
+  listSchedulesRoute,
+  listBookableSchedulesRoute,
+  readSeatsRoute,
+  seatEventsRoute,
+];

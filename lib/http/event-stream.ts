@@ -1,0 +1,72 @@
+import { DomainError } from "@/lib/errors";
+import { trackStream } from "./streams";
+
+const keepAliveEveryMs = 15_000;
+const reconnectAfterMs = 2_000;
+/** A client this many events behind is cut off; it reconnects and begins with what is true then. */
+const unreadEventsMax = 64;
+const retryAfterSeconds = 5;
+
+export type Send = (event: string, data: unknown) => void;
+
+/**
+ * An SSE answer. `open` gets what sends an event, and returns how to stop sending; it is called once the
+ * stream is sure to be served. The stream ends when the client goes, on shutdown, when the client reads too
+ * slowly, and after `lifeMs` (then the client reconnects and is checked anew).
+ * Throws UNAVAILABLE when this process already serves its bound of streams.
+ */
+export function eventStream(lifeMs: number, open: (send: Send) => () => void): Response {
+  const encoder = new TextEncoder();
+  let controller: ReadableStreamDefaultController<Uint8Array> | null = null;
+  let stop = () => {};
+  const forget = trackStream(close);
+  if (!forget) throw new DomainError("UNAVAILABLE", {}, retryAfterSeconds);
+  const keepAlive = setInterval(() => write(": keep-alive\n\n"), keepAliveEveryMs);
+  const end = setTimeout(close, lifeMs);
+
+  function close(): void {
+    if (!controller) return;
+    const closing = controller;
+    controller = null;
+    clearInterval(keepAlive);
+    clearTimeout(end);
+    forget?.();
+    stop();
+    try {
+      closing.close();
+    } catch {
+      // The client was faster: its going has closed the stream already.
+    }
+  }
+
+  function write(text: string): void {
+    if (!controller) return;
+    if ((controller.desiredSize ?? 0) <= 0) close();
+    else controller.enqueue(encoder.encode(text));
+  }
+
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start(started) {
+        controller = started;
+        write(`retry: ${reconnectAfterMs}\n\n`);
+        try {
+          stop = open((event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
+        } catch (error) {
+          close();
+          throw error;
+        }
+      },
+      cancel: close,
+    },
+    { highWaterMark: unreadEventsMax },
+  );
+  return new Response(body, {
+    headers: {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store",
+      // Tells nginx and its kind not to hold events back.
+      "x-accel-buffering": "no",
+    },
+  });
+}
