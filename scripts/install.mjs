@@ -1,10 +1,14 @@
 import { readFileSync } from "node:fs";
 import { Complaint, say } from "./log.mjs";
 import { run } from "./processes.mjs";
-import { inProject, projectRoot } from "./project.mjs";
+import { inProject, projectRoot, underProjectLock } from "./project.mjs";
 
 /** Runs `npm ci` unless every package of package-lock.json is installed in its version. */
-export async function ensureInstalled() {
+export function ensureInstalled() {
+  return underProjectLock(installWhenStale);
+}
+
+async function installWhenStale() {
   const reason = staleReason();
   if (!reason) return;
   say(`installing packages with npm ci (${reason})`);

@@ -1,6 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   mkdirSync,
   openSync,
@@ -9,7 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const pollMs = 20;
@@ -134,6 +136,26 @@ export function startNode({ args, env, logFile }) {
   const child = spawnGroup(process.execPath, args, { stdio: ["ignore", log, log, "ipc"], env });
   if (logFile) closeSync(log);
   return child;
+}
+
+/** The first executable of that name on PATH, or null. */
+export function onPath(name) {
+  const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
+  // Debian keeps servers in sbin, which an ordinary user's PATH leaves out.
+  for (const folder of [...folders, "/usr/local/sbin", "/usr/sbin", "/opt/homebrew/bin"]) {
+    const path = join(folder, name);
+    if (isExecutable(path)) return path;
+  }
+  return null;
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Writes down a process that must not outlive us, for the start after a kill -9. */

@@ -1,16 +1,7 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-} from "node:fs";
-import { delimiter, join, resolve } from "node:path";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { Complaint, say } from "./log.mjs";
-import { run } from "./processes.mjs";
+import { onPath, run } from "./processes.mjs";
 
 const maxPackages = 20;
 const advice = "Install redis-server (or valkey-server), or set REDIS_URL to a Redis of yours.";
@@ -26,26 +17,6 @@ export async function findRedis(cacheDir) {
   const home = resolve(cacheDir, "redis");
   if (!existsSync(home)) await unpackDebian(home);
   return unpacked(home);
-}
-
-/** The first executable of that name on PATH, or null. */
-export function onPath(name) {
-  const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
-  // Debian keeps servers in sbin, which an ordinary user's PATH leaves out.
-  for (const folder of [...folders, "/usr/local/sbin", "/usr/sbin", "/opt/homebrew/bin"]) {
-    const path = join(folder, name);
-    if (isExecutable(path)) return path;
-  }
-  return null;
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function unpacked(home) {

@@ -36,10 +36,12 @@ export async function startScratchServices(name) {
   return { dataDir, postgresUrl: postgres.url, redisUrl: redis.url, stop };
 }
 
-/** Stops and deletes what killed test runs left behind. */
-async function sweepScratch() {
+/** Stops and deletes what killed test runs left behind, and on the way out also our own. */
+export async function sweepScratch({ isLeaving = false } = {}) {
   for (const entry of existsSync(scratchRoot) ? readdirSync(scratchRoot) : []) {
-    if (identityOf(Number.parseInt(entry, 10)) !== null) continue;
+    const owner = Number.parseInt(entry, 10);
+    const isInUse = owner === process.pid ? !isLeaving : identityOf(owner) !== null;
+    if (isInUse) continue;
     const dataDir = join(scratchRoot, entry);
     await stopLeftovers(dataDir);
     rmSync(dataDir, { recursive: true, force: true });

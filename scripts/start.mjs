@@ -1,13 +1,13 @@
 import "./check-node.mjs";
 import { join } from "node:path";
 import { prepareDatabase, startApp } from "./app.mjs";
-import { bundlePrograms, ensureBuilt } from "./build.mjs";
 import { readConfiguration, readSecrets } from "./configuration.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { isStopping, live, onStop, stopAndExit } from "./lifetime.mjs";
 import { takeLock, updateLock } from "./lock.mjs";
 import { Complaint, elapsed, say } from "./log.mjs";
 import { defaultPostgresPort, startPostgres } from "./postgres.mjs";
+import { bundlePrograms, ensureBuilt } from "./production-build.mjs";
 import { defaultRedisPort, startRedis } from "./redis.mjs";
 import { cacheDir, stopLeftovers } from "./services.mjs";
 

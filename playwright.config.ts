@@ -1,0 +1,32 @@
+import { defineConfig } from "@playwright/test";
+
+const testTimeoutMs = 60_000;
+const expectTimeoutMs = 10_000;
+
+const reportFile = process.env.PLAYWRIGHT_REPORT_FILE;
+
+// `npm test -- e2e` starts the app and passes BASE_URL and CHROMIUM_PATH.
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "e2e/.results",
+  timeout: testTimeoutMs,
+  expect: { timeout: expectTimeoutMs },
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: reportFile ? [["list"], ["json", { outputFile: reportFile }]] : "list",
+  use: {
+    baseURL: process.env.BASE_URL,
+    locale: "ko-KR",
+    timezoneId: "Asia/Seoul",
+    video: "off",
+    screenshot: "only-on-failure",
+    launchOptions: { executablePath: process.env.CHROMIUM_PATH },
+  },
+  projects: [
+    {
+      name: "phone",
+      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+    },
+    { name: "desktop", use: { viewport: { width: 1280, height: 800 } } },
+  ],
+});
