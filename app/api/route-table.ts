@@ -1,19 +1,22 @@
 import type { Route } from "@/lib/http/define-route";
 import { concertRoutes } from "./_routes/concerts";
 import { memberRoutes } from "./_routes/members";
+import { openApiRoute } from "./_routes/openapi";
 import { operationRoutes } from "./_routes/operations";
 import { paymentRoutes } from "./_routes/payments";
 import { queueRoutes } from "./_routes/queue";
 import { reservationRoutes } from "./_routes/reservations";
 import { walletRoutes } from "./_routes/wallet";
 
-/** Every API endpoint there is; both hosts serve exactly these. */
-export const apiRoutes: readonly Route[] = [
-  ...operationRoutes,
+const described: readonly Route[] = [
   ...memberRoutes,
   ...concertRoutes,
   ...queueRoutes,
   ...reservationRoutes,
   ...walletRoutes,
   ...paymentRoutes,
+  ...operationRoutes,
 ];
+
+/** Every API endpoint there is; both hosts serve exactly these. */
+export const apiRoutes: readonly Route[] = [...described, openApiRoute(described)];
