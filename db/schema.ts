@@ -243,10 +243,15 @@ export const wallets = pgTable(
     /** Number of the wallet's newest ledger entry; entries are numbered 1..seq without a gap. */
     seq: bigint("seq", { mode: "number" }).notNull().default(0),
     totalCharged: bigint("total_charged", { mode: "number" }).notNull().default(0),
+    /** Paid minus refunded. */
     totalUsed: bigint("total_used", { mode: "number" }).notNull().default(0),
     updatedAt: instant("updated_at").notNull().default(sql`clock_timestamp()`),
   },
-  (t) => [check("wallets_balance_range", sql`${t.balance} BETWEEN 0 AND 10000000`)],
+  // The charging limit of 10,000,000 is charge_wallet's: a refund of one's own money is never refused for it.
+  (t) => [
+    check("wallets_balance_not_negative", sql`${t.balance} >= 0`),
+    check("wallets_balance_adds_up", sql`${t.balance} = ${t.totalCharged} - ${t.totalUsed}`),
+  ],
 );
 
 export const payments = pgTable(
@@ -263,7 +268,7 @@ export const payments = pgTable(
     method: text("method", { enum: ["BALANCE"] }).notNull(),
     status: text("status", { enum: ["COMPLETED", "CANCELLED"] }).notNull(),
     paidAt: instant("paid_at").notNull(),
-    /** The refund ladder as it stood when the person bought. */
+    /** Dated steps of the refund ladder as it stood when the person bought: db/functions/refund.sql. */
     refundPolicy: jsonb("refund_policy").notNull(),
     cancelledAt: instant("cancelled_at"),
     cancelReason: text("cancel_reason"),
@@ -385,12 +390,16 @@ export const tickets = pgTable(
 );
 
 /** Passes that ended before their time (bought, or left): refused at once whatever the queue store says. */
-export const endedPasses = pgTable("ended_passes", {
-  token: uuid("token").primaryKey(),
-  scheduleId: ref("schedule_id").notNull(),
-  userId: ref("user_id").notNull(),
-  endedAt: instant("ended_at").notNull().default(sql`clock_timestamp()`),
-});
+export const endedPasses = pgTable(
+  "ended_passes",
+  {
+    token: uuid("token").primaryKey(),
+    scheduleId: ref("schedule_id").notNull(),
+    userId: ref("user_id").notNull(),
+    endedAt: instant("ended_at").notNull().default(sql`clock_timestamp()`),
+  },
+  (t) => [index("ended_passes_ended_idx").on(t.endedAt)],
+);
 
 /** First answer to a keyed POST; written in the transaction of its effect. `status` is null while it runs. */
 export const idempotencyKeys = pgTable(

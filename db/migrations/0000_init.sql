@@ -233,7 +233,8 @@ CREATE TABLE "wallets" (
 	"total_charged" bigint DEFAULT 0 NOT NULL,
 	"total_used" bigint DEFAULT 0 NOT NULL,
 	"updated_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-	CONSTRAINT "wallets_balance_range" CHECK ("wallets"."balance" BETWEEN 0 AND 10000000)
+	CONSTRAINT "wallets_balance_not_negative" CHECK ("wallets"."balance" >= 0),
+	CONSTRAINT "wallets_balance_adds_up" CHECK ("wallets"."balance" = "wallets"."total_charged" - "wallets"."total_used")
 );
 --> statement-breakpoint
 ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_actor_id_users_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -262,6 +263,7 @@ ALTER TABLE "tickets" ADD CONSTRAINT "tickets_seat_id_seats_id_fk" FOREIGN KEY (
 ALTER TABLE "tickets" ADD CONSTRAINT "tickets_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "wallets" ADD CONSTRAINT "wallets_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_log_created_idx" ON "audit_log" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "ended_passes_ended_idx" ON "ended_passes" USING btree ("ended_at");--> statement-breakpoint
 CREATE INDEX "idempotency_keys_created_idx" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_entries_wallet_seq_unique" ON "ledger_entries" USING btree ("wallet_user_id","wallet_seq");--> statement-breakpoint
 CREATE INDEX "ledger_entries_transaction_idx" ON "ledger_entries" USING btree ("transaction_id");--> statement-breakpoint

@@ -1,0 +1,51 @@
+-- Pieces the other functions are made of. Locks are always taken in this order:
+--   schedule (shared) -> person -> payment -> reservations by id -> seats by id -> wallet
+-- so that no two of them can wait for each other. A transaction that waits for a seat holds the lock of the
+-- reservation the seat belongs to, and whoever holds a seat without its reservation never waits (hold_seats).
+
+-- ISO 8601 with milliseconds, UTC: every instant of the API.
+CREATE OR REPLACE FUNCTION iso_instant(p_at timestamptz) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN to_char(p_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+
+-- The database's clock in whole milliseconds, so that an instant written here and the one a client reads are equal.
+CREATE OR REPLACE FUNCTION clock_ms() RETURNS timestamptz
+LANGUAGE sql VOLATILE
+RETURN date_trunc('milliseconds', clock_timestamp());
+
+-- One person's holds and payments of one schedule take turns: the seat limit and the end of a pass are decided
+-- on what the turn before has committed.
+CREATE OR REPLACE FUNCTION lock_person(p_user_id bigint, p_schedule_id bigint) RETURNS void
+LANGUAGE sql VOLATILE
+AS $$
+  SELECT pg_advisory_xact_lock(hashtextextended('person:' || p_schedule_id || ':' || p_user_id, 0));
+$$;
+
+CREATE OR REPLACE FUNCTION emit_event(p_type text, p_schedule_id bigint, p_user_id bigint, p_payload jsonb) RETURNS void
+LANGUAGE sql VOLATILE
+AS $$
+  INSERT INTO outbox_events (type, schedule_id, user_id, payload) VALUES (p_type, p_schedule_id, p_user_id, p_payload);
+$$;
+
+-- Ends unpaid holds whose reservations the caller has locked: rows no longer live, seats free, one event each.
+CREATE OR REPLACE FUNCTION end_holds(
+  p_reservation_ids bigint[], p_status text, p_event text, p_now timestamptz
+) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  v_seat_ids bigint[];
+BEGIN
+  -- lock: seats by id
+  SELECT array_agg(locked.id) INTO v_seat_ids FROM (
+    SELECT id FROM seats
+    WHERE id IN (SELECT seat_id FROM reservation_seats WHERE reservation_id = ANY (p_reservation_ids) AND live)
+    ORDER BY id FOR UPDATE
+  ) locked;
+  UPDATE seats SET status = 'AVAILABLE', holder_id = NULL, reservation_id = NULL, held_until = NULL
+  WHERE id = ANY (v_seat_ids);
+  UPDATE reservation_seats SET live = false WHERE reservation_id = ANY (p_reservation_ids);
+  UPDATE reservations SET status = p_status, ended_at = p_now WHERE id = ANY (p_reservation_ids);
+  INSERT INTO outbox_events (type, schedule_id, user_id, payload)
+  SELECT p_event, r.schedule_id, r.user_id, jsonb_build_object('reservationId', r.id, 'token', r.queue_token)
+  FROM reservations r WHERE r.id = ANY (p_reservation_ids);
+END $$;
