@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isStopping } from "./lifetime.mjs";
 import { elapsed, say } from "./log.mjs";
 import { run } from "./processes.mjs";
 import { inProject, projectRoot } from "./project.mjs";
@@ -48,6 +49,7 @@ function readCounts(readReport, file) {
 }
 
 function report(name, { passed, failed }, output) {
+  if (isStopping()) return;
   totals.passed += passed;
   totals.failed += failed;
   mkdirSync(logs, { recursive: true });
@@ -62,6 +64,7 @@ function report(name, { passed, failed }, output) {
 
 /** Prints the closing line and returns the exit code. */
 export function closeReport() {
+  if (isStopping()) return 1;
   console.log(`\nfinished after ${elapsed()}`);
   console.log(`${totals.passed} passed, ${totals.failed} failed`);
   return totals.failed === 0 && totals.passed > 0 ? 0 : 1;
