@@ -1,0 +1,20 @@
+/** Clients spread out by up to this share of the delay, and never come earlier than told. */
+const jitterShare = 0.2;
+/** Well inside the heartbeat of a place, so that a lost connection does not cost it. */
+const backOffMaxMs = 30_000;
+
+type Told = {
+  /** What the server asked for. */
+  pollAfterMs: number;
+  /** Failures in a row. */
+  failures: number;
+  /** Of the last failure, when it said so. */
+  retryAfterMs: number | null;
+};
+
+/** How long to wait before asking again. `random` is 0..1. */
+export function pollDelayMs({ pollAfterMs, failures, retryAfterMs }: Told, random: number): number {
+  const backedOff = Math.min(pollAfterMs * 2 ** failures, Math.max(backOffMaxMs, pollAfterMs));
+  const base = Math.max(backedOff, retryAfterMs ?? 0);
+  return Math.round(base * (1 + jitterShare * random));
+}
