@@ -9,7 +9,11 @@ export function ensureInstalled() {
 }
 
 async function installWhenStale() {
-  const reason = staleReason();
+  const wanted = readPackages(inProject("package-lock.json"));
+  if (!wanted) throw new Complaint("package-lock.json is missing or unreadable.");
+  // npm writes this file last: it is missing after an install that was interrupted.
+  const installed = readPackages(inProject("node_modules", ".package-lock.json"));
+  const reason = whyStale(wanted, installed);
   if (!reason) return;
   say(`installing packages with npm ci (${reason})`);
   const npm = npmProgram();
@@ -19,15 +23,13 @@ async function installWhenStale() {
   say("packages installed");
 }
 
-/** Why node_modules does not match package-lock.json, or null when it does. */
-function staleReason() {
-  const wanted = readPackages(inProject("package-lock.json"));
-  // npm writes this file last: it is missing after an install that was interrupted.
-  const installed = readPackages(inProject("node_modules", ".package-lock.json"));
+/**
+ * Why what is installed does not match package-lock.json, or null when it does. Both are the
+ * `packages` of a lockfile; optional packages of other systems may be missing.
+ */
+export function whyStale(wanted, installed) {
   if (!installed) return "node_modules is missing or incomplete";
-  for (const [path, { version, optional, devOptional, peer, link }] of Object.entries(
-    wanted ?? {},
-  )) {
+  for (const [path, { version, optional, devOptional, peer, link }] of Object.entries(wanted)) {
     const isElsewhere = !installed[path] && (optional || devOptional || peer);
     if (path === "" || link || isElsewhere) continue;
     if (installed[path]?.version !== version)

@@ -1,80 +1,88 @@
 import { randomUUID } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import {
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
 import { identityOf, until } from "./processes.mjs";
 
-/** Longer than a contender needs between reading a dead lock and moving it away. */
-const settleMs = 50;
+/** Numbers long past, which no contender can still have in mind. */
+const keptNumbers = 16;
 
 /**
- * Takes the lock file for the life of this process, waiting up to `waitMs` for a holder to go.
- * A holder that died without releasing it is no holder.
- * Returns `{ release }`, or `{ holder }` (what the holder noted) when it stays taken.
+ * Takes a lock for the life of this process, waiting up to `waitMs` for its holder to go. A holder
+ * that died without releasing it is no holder.
+ * Returns `{ update, release }`, or `{ holder }` (what the holder noted) when it stays taken.
+ *
+ * The lock is a folder of numbered files and belongs to the highest. To follow a dead or released
+ * one is to create the next number, which only one process can: nobody deletes or replaces a file
+ * that another may be about to take, which is where lock files with a pid go wrong.
  */
-export async function takeLock(file, { waitMs = 0, onWait = () => {} } = {}) {
-  mkdirSync(dirname(file), { recursive: true });
-  const record = { pid: process.pid, identity: identityOf(process.pid), id: randomUUID() };
-  const attempt = () => tryLock(file, record);
-  if (!(await attempt())) {
-    onWait(readLock(file));
-    if (!(await until(attempt, waitMs))) return { holder: readLock(file) ?? {} };
+export async function takeLock(folder, { waitMs = 0, onWait = () => {} } = {}) {
+  mkdirSync(folder, { recursive: true });
+  let number = tryLock(folder);
+  if (number === null) {
+    onWait(currentOf(folder).record);
+    number = await until(() => tryLock(folder), waitMs);
   }
-  return { release: () => readLock(file)?.id === record.id && rmSync(file, { force: true }) };
+  if (number === null) return { holder: currentOf(folder).record };
+  const file = join(folder, String(number));
+  const update = (note) => replace(file, { ...ownRecord(), ...note });
+  return { update, release: () => replace(file, {}) };
 }
 
-/** Rewrites what the holder says about itself. Only for the holder. */
-export function updateLock(file, note) {
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify({ ...readLock(file), ...note }));
-  renameSync(draft, file);
+const ownRecord = () => ({ pid: process.pid, identity: identityOf(process.pid) });
+
+function isHeld({ pid, identity }) {
+  return pid !== undefined && identityOf(pid) === identity;
 }
 
-/** The holder's record, or null when the file is missing or unreadable. */
-export function readLock(file) {
+function currentOf(folder) {
+  const number = Math.max(0, ...numbersIn(folder));
+  return { number, record: readRecord(join(folder, String(number))) };
+}
+
+/** The number we took, or null while somebody holds the lock. */
+function tryLock(folder) {
+  const current = currentOf(folder);
+  if (isHeld(current.record)) return null;
+  const number = current.number + 1;
+  const file = join(folder, String(number));
+  const draft = join(folder, `draft-${randomUUID()}`);
+  writeFileSync(draft, JSON.stringify(ownRecord()));
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return null;
-  }
-}
-
-const isAlive = (record) => record !== null && identityOf(record.pid) === record.identity;
-
-async function tryLock(file, record) {
-  if (isAlive(readLock(file))) return false;
-  const draft = `${file}.${record.id}`;
-  moveDeadLockAway(file, `${draft}.dead`);
-  writeFileSync(draft, JSON.stringify(record));
-  try {
-    // Unlike a rename, a link fails when the file exists: one winner, and never half a file.
+    // Unlike a rename, a link fails when the file exists; and it never shows half a file.
     linkSync(draft, file);
   } catch (error) {
     if (error.code !== "EEXIST") throw error;
-    return false;
+    return null;
   } finally {
     rmSync(draft, { force: true });
   }
-  // A contender that saw the same dead lock may just have moved ours away; it puts it back.
-  await sleep(settleMs);
-  return readLock(file)?.id === record.id;
+  const old = numbersIn(folder).filter((other) => other < number - keptNumbers);
+  for (const other of old) rmSync(join(folder, String(other)), { force: true });
+  return number;
 }
 
-function moveDeadLockAway(file, aside) {
-  try {
-    renameSync(file, aside);
-  } catch (error) {
-    if (error.code === "ENOENT") return;
-    throw error;
-  }
-  if (isAlive(readLock(aside))) putBack(aside, file);
-  rmSync(aside, { force: true });
+function numbersIn(folder) {
+  return readdirSync(folder).map(Number).filter(Number.isInteger);
 }
 
-function putBack(aside, file) {
+function readRecord(file) {
   try {
-    linkSync(aside, file);
-  } catch (error) {
-    if (error.code !== "EEXIST") throw error;
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return {};
   }
+}
+
+function replace(file, record) {
+  const draft = join(file, "..", `draft-${randomUUID()}`);
+  writeFileSync(draft, JSON.stringify(record));
+  renameSync(draft, file);
 }

@@ -1,10 +1,13 @@
 import "./check-node.mjs";
-import { existsSync, readdirSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { readConfiguration } from "./configuration.mjs";
 import { takeLock } from "./lock.mjs";
 import { say } from "./log.mjs";
-import { cacheDir, stopLeftovers } from "./services.mjs";
+import { stopLeftovers } from "./services.mjs";
+
+/** Downloaded programs, locks, and what belongs to test runs: no data of ours, and maybe in use. */
+const kept = new Set(["cache", "lock", "project-lock", "scratch", "test-logs"]);
 
 const { dataDir } = readConfiguration();
 const lock = await takeLock(join(dataDir, "lock"));
@@ -13,9 +16,7 @@ if (lock.holder) {
   process.exit(1);
 }
 await stopLeftovers(dataDir);
-for (const entry of existsSync(dataDir) ? readdirSync(dataDir) : []) {
-  // Downloaded programs are no data.
-  if (join(dataDir, entry) !== cacheDir)
-    rmSync(join(dataDir, entry), { recursive: true, force: true });
+for (const entry of readdirSync(dataDir)) {
+  if (!kept.has(entry)) rmSync(join(dataDir, entry), { recursive: true, force: true });
 }
-say(`deleted everything in ${basename(dataDir)}: the next npm start begins anew`);
+say(`deleted the data in ${dataDir}: the next npm start begins anew`);

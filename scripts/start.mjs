@@ -4,7 +4,7 @@ import { prepareDatabase, startApp } from "./app.mjs";
 import { readConfiguration, readSecrets } from "./configuration.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { isStopping, live, onStop, stopAndExit } from "./lifetime.mjs";
-import { takeLock, updateLock } from "./lock.mjs";
+import { takeLock } from "./lock.mjs";
 import { Complaint, elapsed, say } from "./log.mjs";
 import { defaultPostgresPort, startPostgres } from "./postgres.mjs";
 import { bundlePrograms, ensureBuilt } from "./production-build.mjs";
@@ -22,7 +22,7 @@ await live(main, { exitCodeOnSignal: 0 });
 
 async function main() {
   const config = readConfiguration();
-  const lockFile = await lockDataDir(config.dataDir);
+  const lock = await lockDataDir(config.dataDir);
   const leftovers = await stopLeftovers(config.dataDir);
   if (leftovers.length > 0) say(`stopped what a killed run left: ${leftovers.join(", ")}`);
   await ensureInstalled();
@@ -39,17 +39,17 @@ async function main() {
     console.error("\nThe server ended by itself.");
     stopAndExit(1);
   });
-  onStop(() => updateLock(lockFile, { isStopping: true }));
-  updateLock(lockFile, { url: app.url });
+  onStop(() => lock.update({ isStopping: true }));
+  lock.update({ url: app.url });
   greet(app.url, config);
 }
 
 async function lockDataDir(dataDir) {
-  const lockFile = join(dataDir, "lock");
-  let lock = await takeLock(lockFile, { waitMs: lockWaitMs });
+  const folder = join(dataDir, "lock");
+  let lock = await takeLock(folder, { waitMs: lockWaitMs });
   if (lock.holder?.isStopping) {
     say(`waiting for process ${lock.holder.pid} to stop`);
-    lock = await takeLock(lockFile, { waitMs: stopWaitMs });
+    lock = await takeLock(folder, { waitMs: stopWaitMs });
   }
   if (lock.holder) {
     const where = lock.holder.url ? ` at ${lock.holder.url}` : "";
@@ -59,7 +59,7 @@ Stop that one first, or give this one a DATA_DIR of its own.`,
     );
   }
   onStop(lock.release);
-  return lockFile;
+  return lock;
 }
 
 /** Starts what the configuration does not name, and returns the variables that lead there. */

@@ -17,19 +17,19 @@ export async function checkStep(name, work) {
   return code === 0;
 }
 
-/**
- * A step of many tests, counted by `readReport(file)` from the JSON report it writes to `file`.
- * No tests at all, or a failure the report does not know (a crash, a suite that cannot load), is one failure.
- */
+/** A step of many tests, counted by `readReport` from the JSON report that `work(file)` writes. */
 export async function testStep(name, work, readReport) {
   mkdirSync(logs, { recursive: true });
   const reportFile = join(logs, `${name}.json`);
   rmSync(reportFile, { force: true });
   const { code, output } = await attempt(() => work(reportFile));
-  const counts = readCounts(readReport, reportFile);
-  const isSilentFailure = code !== 0 || counts.passed === 0;
-  if (counts.failed === 0 && isSilentFailure) counts.failed = 1;
-  report(name, counts, output);
+  report(name, settleCounts(readCounts(readReport, reportFile), code), output);
+}
+
+/** No tests at all, or a failure the report does not know (a crash, say), is one failure. */
+export function settleCounts({ passed, failed }, code) {
+  const isSilentFailure = failed === 0 && (code !== 0 || passed === 0);
+  return { passed, failed: isSilentFailure ? 1 : failed };
 }
 
 async function attempt(work) {
