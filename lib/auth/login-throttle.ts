@@ -2,8 +2,8 @@ import { isIPv6 } from "node:net";
 import { LRUCache } from "lru-cache";
 import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
-import { redis } from "@/lib/redis";
-import { beginAttemptScript, settleAttemptScript } from "./login-throttle.lua";
+import { runScript } from "@/lib/redis";
+import { beginAttempt, settleAttempt } from "./login-throttle.lua";
 
 /**
  * How many wrong passwords an account takes. Counted per account and address, so that whoever guesses locks
@@ -61,19 +61,13 @@ type Begun = LoginAttempt & { waitMs: number };
 
 async function beginShared(keys: Keys): Promise<Begun> {
   const both = [keys.address, keys.account];
-  const waitMs = Number(
-    await redis().eval(beginAttemptScript, both, [
-      scaled(failuresPerAddress),
-      scaled(failuresPerAddressUnderAttack),
-      scaled(failuresPerAccount),
-      windowMs,
-    ]),
+  const limits = [failuresPerAddress, failuresPerAddressUnderAttack, failuresPerAccount].map(
+    scaled,
   );
+  const waitMs = Number(await runScript(beginAttempt, both, [...limits, windowMs].map(String)));
   const settle = async (outcome: Outcome) => {
     // A lost settlement costs the person one try of ten, not the login.
-    await redis()
-      .eval(settleAttemptScript, both, [outcome, windowMs])
-      .catch(() => undefined);
+    await runScript(settleAttempt, both, [outcome, String(windowMs)]).catch(() => undefined);
   };
   return { waitMs, settle };
 }

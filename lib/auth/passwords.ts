@@ -35,11 +35,12 @@ export function hashPassword(password: string): Promise<string> {
   return inSlot(() => hash(bytesOf(password), cost));
 }
 
-/** Whether `password` belongs to `passwordHash`; with null it does the same work and says no. */
+/** Whether `password` belongs to `passwordHash`; without a usable hash it does the same work and says no. */
 export async function verifyPassword(
   passwordHash: string | null,
   password: string,
 ): Promise<boolean> {
-  const right = await inSlot(() => verify(passwordHash ?? nobodysHash, bytesOf(password)));
-  return right && passwordHash !== null;
+  const known = passwordHash?.startsWith("$argon2id$") ? passwordHash : null;
+  const right = await inSlot(() => verify(known ?? nobodysHash, bytesOf(password)));
+  return right && known !== null;
 }
