@@ -34,11 +34,14 @@ export function scheduleViewOf(row: ScheduleRow): ScheduleView {
   };
 }
 
-/** A concert as the API shows it; `rows` are all its performances, earliest first. */
+/**
+ * A concert as the API shows it; `rows` are all its performances, earliest first. Dates, prices and venues
+ * are those of the performances to come; once there are none, of all there were.
+ */
 export function concertViewOf(concert: ConcertRow, rows: readonly ScheduleRow[]): ConcertView {
   const dates = rows.map((row) => ({ ...row, state: stateOf(row) }));
-  const notCancelled = dates.filter((date) => !date.cancelled);
-  const shown = notCancelled.length > 0 ? notCancelled : dates;
+  const toCome = dates.filter((date) => !date.cancelled && date.startsAt > date.now);
+  const shown = toCome.length > 0 ? toCome : dates;
   const toSell = dates.filter(({ state }) => state !== "CLOSED" && state !== "CANCELLED");
   const openings = dates
     .filter(({ state }) => state === "UPCOMING")
