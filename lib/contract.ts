@@ -65,7 +65,8 @@ export type Page<T> = {
 
 /** Wraps one page of rows in the list shape. */
 export function toPage<T>(items: T[], query: PageQuery, totalItems: number): Page<T> {
-  return { items, ...query, totalItems, totalPages: Math.ceil(totalItems / query.size) };
+  const { page, size } = query;
+  return { items, page, size, totalItems, totalPages: Math.ceil(totalItems / size) };
 }
 
 // Postgres cannot store NUL, and lone surrogates are not UTF-8; neither belongs in what people read.

@@ -18,6 +18,7 @@ DECLARE
   v_schedule schedules;
   v_now timestamptz;
   v_holds reservations[];
+  v_hold reservations;
   v_refusal text;
   v_amount integer;
   v_balance integer;
@@ -38,8 +39,9 @@ BEGIN
   PERFORM lock_person(p_user_id, v_schedule.id);
   v_holds := ARRAY(SELECT r FROM reservations r WHERE id = ANY (v_wanted) ORDER BY id FOR UPDATE);
   v_now := clock_ms();
-  SELECT hold_refusal(h, v_now) INTO v_refusal
-  FROM unnest(v_holds) WITH ORDINALITY AS u (h, nth) WHERE hold_refusal(h, v_now) IS NOT NULL ORDER BY nth LIMIT 1;
+  FOREACH v_hold IN ARRAY v_holds LOOP
+    v_refusal := coalesce(v_refusal, hold_refusal(v_hold, v_now));
+  END LOOP;
   IF v_refusal IS NULL THEN
     v_refusal := CASE
       WHEN p_admission_refusal IS NOT NULL THEN p_admission_refusal

@@ -4,18 +4,24 @@ import { reservationsPerPaymentMax } from "./rules";
 
 const cancelReasonMaxLength = 200;
 
-const payable = { paymentMethod: z.literal("BALANCE"), userId: id.optional() };
-
-const payOneRequest = z.strictObject({ reservationId: id, ...payable });
-const paySeveralRequest = z.strictObject({
-  reservationIds: z
-    .array(id)
-    .min(1)
-    .max(reservationsPerPaymentMax)
-    .refine((ids) => new Set(ids).size === ids.length, "must not name a reservation twice"),
-  ...payable,
-});
-export const payRequest = z.union([payOneRequest, paySeveralRequest]);
+/** `reservationId`, or `reservationIds` for several of one schedule: exactly one of the two. */
+export const payRequest = z
+  .strictObject({
+    reservationId: id.optional(),
+    reservationIds: z
+      .array(id)
+      .min(1)
+      .max(reservationsPerPaymentMax)
+      .refine((ids) => new Set(ids).size === ids.length, "must not name a reservation twice")
+      .optional(),
+    paymentMethod: z.literal("BALANCE"),
+    userId: id.optional(),
+  })
+  .refine(
+    ({ reservationId, reservationIds }) =>
+      (reservationId === undefined) !== (reservationIds === undefined),
+    { path: ["reservationId"], message: "give reservationId or reservationIds" },
+  );
 export type PayRequest = z.output<typeof payRequest>;
 
 const paidSeat = z.object({

@@ -4,6 +4,7 @@ import type { Viewer } from "@/lib/auth/viewer";
 import type { ErrorCode } from "@/lib/errors";
 import { type Answer, resultOf } from "@/lib/outcome";
 import type { PaidReservation, PaidView } from "./contract";
+import { paymentViewOf } from "./store";
 
 /**
  * On what grounds somebody may pay: the pass of their turn; or the live hold alone, while the queue store is
@@ -45,20 +46,14 @@ export async function payReservations(
     pass?.scheduleId ?? null,
     refusal,
   ]);
-  const { reservations, ...paid } = resultOf<Paid>(answer, "PAID");
-  const [first] = reservations;
-  return {
+  const paid = resultOf<Paid>(answer, "PAID");
+  return paymentViewOf({
     ...paid,
     userId: viewer.userId,
-    totalAmount: paid.amount,
     paymentMethod: "BALANCE",
     status: "COMPLETED",
     cancelledAt: null,
     refundAmount: null,
     fee: null,
-    reservationId: first.reservationId,
-    reservationIds: reservations.map(({ reservationId }) => reservationId),
-    reservation: first,
-    reservations,
-  };
+  });
 }

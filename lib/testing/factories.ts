@@ -105,19 +105,20 @@ export async function makeSchedule(
   };
 }
 
-/** Moves a hold's end into the past, as if its time had run out, without telling anybody. */
-export async function lapseHold(reservationId: number): Promise<void> {
+/** Moves a hold's end to `inMs` from now, by default just past, without telling anybody. */
+export async function lapseHold(reservationId: number, { inMs = -1 } = {}): Promise<void> {
   await db().transaction(async (tx) => {
-    await tx
+    const [moved] = await tx
       .update(reservations)
       .set({
-        reservedAt: sql`clock_timestamp() - interval '10 minutes'`,
-        expiresAt: sql`clock_timestamp() - interval '1 millisecond'`,
+        reservedAt: sql`reserved_at - interval '1 hour'`,
+        expiresAt: sql`date_trunc('milliseconds', clock_timestamp()) + ${`${inMs} milliseconds`}::interval`,
       })
-      .where(eq(reservations.id, reservationId));
+      .where(eq(reservations.id, reservationId))
+      .returning({ expiresAt: reservations.expiresAt });
     await tx
       .update(seats)
-      .set({ heldUntil: sql`clock_timestamp() - interval '1 millisecond'` })
+      .set({ heldUntil: moved?.expiresAt })
       .where(eq(seats.reservationId, reservationId));
   });
 }

@@ -1,0 +1,113 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "@/db/tx";
+
+/**
+ * What must always be true of seats and money, each as a query for what breaks it. They are asked in one
+ * statement of one snapshot, so that a sale going on does not look like a drift.
+ */
+const breaches: Record<string, string> = {
+  "a schedule has 50 seats, numbered 1 to 50": `
+    SELECT 'schedule ' || sc.id || ': ' || count(s.id) || ' seats'
+    FROM schedules sc LEFT JOIN seats s ON s.schedule_id = sc.id
+    GROUP BY sc.id HAVING count(s.id) <> 50 OR min(s.seat_number) <> 1 OR max(s.seat_number) <> 50`,
+  "a seat is held or sold exactly when one live reservation row says so": `
+    SELECT 'seat ' || s.id || ' is ' || s.status || ', live row of reservation ' || coalesce(rs.reservation_id::text, '-')
+    FROM seats s LEFT JOIN reservation_seats rs ON rs.seat_id = s.id AND rs.live
+    WHERE (s.status IN ('HELD', 'SOLD')) <> (rs.seat_id IS NOT NULL)
+      OR rs.reservation_id <> s.reservation_id OR rs.user_id <> s.holder_id OR rs.schedule_id <> s.schedule_id`,
+  "no seat has two live rows": `
+    SELECT 'seat ' || seat_id || ': ' || count(*) || ' live rows'
+    FROM reservation_seats WHERE live GROUP BY seat_id HAVING count(*) > 1`,
+  "a seat is SOLD exactly when its reservation is CONFIRMED, HELD when RESERVED, until the same instant": `
+    SELECT 'seat ' || s.id || ' is ' || s.status || ', reservation ' || r.id || ' is ' || r.status
+    FROM seats s JOIN reservations r ON r.id = s.reservation_id
+    WHERE (s.status, r.status) NOT IN (('HELD', 'RESERVED'), ('SOLD', 'CONFIRMED'))
+      OR (s.status = 'HELD' AND s.held_until <> r.expires_at)`,
+  "a reservation is live as a whole while RESERVED or CONFIRMED, and not at all after": `
+    SELECT 'reservation ' || r.id || ' is ' || r.status || ' with ' || count(*) FILTER (WHERE rs.live)
+      || ' of ' || count(rs.seat_id) || ' seats live'
+    FROM reservations r LEFT JOIN reservation_seats rs ON rs.reservation_id = r.id
+    GROUP BY r.id
+    HAVING count(rs.seat_id) = 0
+      OR count(*) FILTER (WHERE rs.live) <> CASE WHEN r.status IN ('RESERVED', 'CONFIRMED') THEN count(rs.seat_id) ELSE 0 END`,
+  "a reservation costs what its seats cost": `
+    SELECT 'reservation ' || r.id || ' costs ' || r.total_amount
+    FROM reservations r
+    WHERE r.total_amount <> (SELECT coalesce(sum(price), 0) FROM reservation_seats WHERE reservation_id = r.id)`,
+  "a CONFIRMED reservation has exactly one COMPLETED payment, any other none": `
+    SELECT 'reservation ' || r.id || ' is ' || r.status || ' with ' || count(p.id) || ' payments'
+    FROM reservations r
+    LEFT JOIN payment_reservations pr ON pr.reservation_id = r.id AND pr.live
+    LEFT JOIN payments p ON p.id = pr.payment_id AND p.status = 'COMPLETED'
+    GROUP BY r.id HAVING count(p.id) <> CASE WHEN r.status = 'CONFIRMED' THEN 1 ELSE 0 END`,
+  "a sold seat has one live ticket of its owner, any other none": `
+    SELECT 'seat ' || s.id || ' is ' || s.status || ' with ' || count(t.id) || ' live tickets'
+    FROM seats s LEFT JOIN tickets t ON t.seat_id = s.id AND t.status <> 'REVOKED'
+    GROUP BY s.id
+    HAVING count(t.id) <> CASE WHEN s.status = 'SOLD' THEN 1 ELSE 0 END
+      OR bool_or(t.user_id <> s.holder_id OR t.reservation_id <> s.reservation_id)`,
+  "a payment is the sum of its reservations": `
+    SELECT 'payment ' || p.id || ' over ' || p.amount
+    FROM payments p
+    WHERE p.amount <> (SELECT coalesce(sum(amount), 0) FROM payment_reservations WHERE payment_id = p.id)`,
+  "a payment took its amount from the buyer's wallet once, and a cancelled one gave its refund back once": `
+    SELECT 'payment ' || p.id || ' is ' || p.status || ': ledger took ' || coalesce(m.took, 0) || ' and gave ' || coalesce(m.gave, 0)
+    FROM payments p LEFT JOIN LATERAL (
+      SELECT -sum(e.amount) FILTER (WHERE t.type = 'PAYMENT') AS took, sum(e.amount) FILTER (WHERE t.type = 'REFUND') AS gave
+      FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id AND e.account = 'WALLET'
+      WHERE t.payment_id = p.id AND e.wallet_user_id = p.user_id
+    ) m ON true
+    WHERE m.took IS DISTINCT FROM p.amount
+      OR (p.status = 'CANCELLED' AND m.gave IS DISTINCT FROM p.refund_amount)
+      OR (p.status = 'COMPLETED' AND m.gave IS NOT NULL)`,
+  "the entries of a ledger transaction sum to zero": `
+    SELECT 'transaction ' || t.id || ' sums to ' || coalesce(sum(e.amount), 0) || ' over ' || count(e.id) || ' entries'
+    FROM ledger_transactions t LEFT JOIN ledger_entries e ON e.transaction_id = t.id
+    GROUP BY t.id HAVING coalesce(sum(e.amount), 0) <> 0 OR count(e.id) = 0`,
+  "a wallet is the sum of its entries, numbered without a gap": `
+    SELECT 'wallet of ' || w.user_id || ' holds ' || w.balance || ' at ' || w.seq || ', its entries ' || coalesce(sum(e.amount), 0)
+    FROM wallets w LEFT JOIN ledger_entries e ON e.wallet_user_id = w.user_id
+    GROUP BY w.user_id
+    HAVING w.balance <> coalesce(sum(e.amount), 0) OR w.seq <> count(e.id) OR w.seq <> coalesce(max(e.wallet_seq), 0)`,
+  "each wallet entry carries on from the balance before it": `
+    SELECT 'wallet of ' || wallet_user_id || ' at ' || wallet_seq
+    FROM (
+      SELECT wallet_user_id, wallet_seq, amount, balance_after, lag(balance_after, 1, 0)
+        OVER (PARTITION BY wallet_user_id ORDER BY wallet_seq) AS before
+      FROM ledger_entries WHERE account = 'WALLET'
+    ) chain WHERE balance_after <> before + amount`,
+  "no wallet is below zero": `
+    SELECT 'wallet of ' || user_id || ' holds ' || balance FROM wallets WHERE balance < 0`,
+  "no charge took a wallet past 10,000,000 won": `
+    SELECT 'transaction ' || t.id || ' to ' || e.balance_after
+    FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id AND e.account = 'WALLET'
+    WHERE t.type = 'CHARGE' AND e.balance_after > 10000000`,
+  "the pass somebody paid with has ended": `
+    SELECT 'payment ' || (o.payload ->> 'paymentId')
+    FROM outbox_events o
+    WHERE o.type = 'PaymentCompleted' AND o.payload ->> 'token' IS NOT NULL
+      AND o.created_at > clock_timestamp() - interval '1 hour'
+      AND NOT EXISTS (SELECT FROM ended_passes WHERE token = (o.payload ->> 'token')::uuid)`,
+  "no outbox event was given up": `
+    SELECT 'event ' || id || ' (' || type || '): ' || coalesce(last_error, '') FROM outbox_events WHERE dead_at IS NOT NULL`,
+};
+
+const examplesMax = 5;
+
+export type Finding = { name: string; ok: boolean; detail: string };
+
+/** Asks every invariant of the database. A broken one names how many rows break it and a few of them. */
+export async function auditInvariants(tx: Tx): Promise<Finding[]> {
+  const names = Object.keys(breaches);
+  const parts = names.map((name, index) =>
+    sql.raw(`SELECT ${index} AS nth, broken.what FROM (${breaches[name]}) broken (what)`),
+  );
+  const rows = await tx.execute<{ nth: number; total: string; examples: string[] }>(sql`
+    SELECT nth, count(*) AS total, (array_agg(what))[1:${sql.raw(String(examplesMax))}] AS examples
+    FROM (${sql.join(parts, sql` UNION ALL `)}) found GROUP BY nth`);
+  return names.map((name, index) => {
+    const broken = rows.find(({ nth }) => nth === index);
+    if (!broken) return { name, ok: true, detail: "" };
+    return { name, ok: false, detail: `${broken.total}: ${broken.examples.join("; ")}` };
+  });
+}

@@ -1,0 +1,32 @@
+/** What db/functions writes into the outbox, by type. Instants are ISO 8601; `token` is the queue token. */
+type Payloads = {
+  ReservationHeld: { reservationId: number; token: string | null; expiresAt: string };
+  ReservationExpired: { reservationId: number; token: string | null };
+  SeatReleased: { reservationId: number; token: string | null };
+  PaymentCompleted: {
+    paymentId: number;
+    reservationIds: number[];
+    amount: number;
+    token: string | null;
+  };
+  PaymentCancelled: {
+    paymentId: number;
+    reservationIds: number[];
+    refundAmount: number;
+    fee: number;
+  };
+  WalletCharged: { transactionId: number; balance: number; amount: number };
+};
+
+type EventOf<Type extends keyof Payloads> = {
+  id: number;
+  type: Type;
+  /** Absent on what belongs to no schedule (WalletCharged). */
+  scheduleId: number | null;
+  userId: number;
+  payload: Payloads[Type];
+  /** Deliveries tried so far, this one included. */
+  attempts: number;
+};
+
+export type OutboxEvent = { [Type in keyof Payloads]: EventOf<Type> }[keyof Payloads];

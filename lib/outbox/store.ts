@@ -1,0 +1,47 @@
+import { sqlClient } from "@/db/client";
+import type { OutboxEvent } from "./events";
+import { processedKeptDays, relayAttemptsMax, relayLeaseSeconds, retryDelaySeconds } from "./rules";
+
+/**
+ * Claims at most `limit` due events, oldest first: they are this relay's for the length of the lease, and due
+ * again should it die. SKIP LOCKED keeps two relays off one row.
+ */
+export async function claimDueEvents(limit: number): Promise<OutboxEvent[]> {
+  const rows = await sqlClient()<OutboxEvent[]>`
+    UPDATE outbox_events
+    SET attempts = attempts + 1, next_attempt_at = clock_timestamp() + make_interval(secs => ${relayLeaseSeconds})
+    WHERE id IN (
+      SELECT id FROM outbox_events
+      WHERE processed_at IS NULL AND dead_at IS NULL AND next_attempt_at <= clock_timestamp()
+      ORDER BY next_attempt_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+    RETURNING id::float8 AS id, type, schedule_id::float8 AS "scheduleId", user_id::float8 AS "userId",
+      payload, attempts`;
+  return [...rows].sort((a, b) => a.id - b.id);
+}
+
+export async function markProcessed(ids: readonly number[]): Promise<void> {
+  await sqlClient()`
+    UPDATE outbox_events SET processed_at = clock_timestamp(), last_error = NULL
+    WHERE id = ANY (${ids as number[]}::bigint[]) AND processed_at IS NULL`;
+}
+
+/** Puts a failed event back with a longer wait, or aside for good after the last attempt. */
+export async function markFailed(event: OutboxEvent, reason: string): Promise<void> {
+  await sqlClient()`
+    UPDATE outbox_events
+    SET last_error = ${reason},
+      next_attempt_at = clock_timestamp() + make_interval(secs => ${retryDelaySeconds(event.attempts)}),
+      dead_at = CASE WHEN attempts >= ${relayAttemptsMax} THEN clock_timestamp() END
+    WHERE id = ${event.id} AND attempts = ${event.attempts} AND processed_at IS NULL`;
+}
+
+/** Forgets at most `limit` events that were processed long ago; returns how many. */
+export async function pruneProcessed(limit: number): Promise<number> {
+  const rows = await sqlClient()`
+    DELETE FROM outbox_events WHERE id IN (
+      SELECT id FROM outbox_events
+      WHERE processed_at < clock_timestamp() - make_interval(days => ${processedKeptDays})
+      ORDER BY id LIMIT ${limit})
+    RETURNING 1`;
+  return rows.count;
+}
