@@ -75,7 +75,7 @@ function publicUrl(appUrl, preferredPort, port) {
 }
 
 function childEnv(env, port, url) {
-  return { ...env, PORT: String(port), APP_URL: url };
+  return { ...env, PORT: String(port), APP_URL: url, NEXT_TELEMETRY_DISABLED: "1" };
 }
 
 /** The child says itself that it listens: a stranger on the same port must not be taken for it. */

@@ -23,6 +23,7 @@ export function ensureBuilt() {
 }
 
 async function buildWhenStale() {
+  await bundlePrograms();
   const hash = hashSources();
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === hash)
     return say("build is up to date");
@@ -30,18 +31,15 @@ async function buildWhenStale() {
   rmSync(stampFile, { force: true });
   const next = inProject("node_modules", "next", "dist", "bin", "next");
   const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
-  const [pages] = await Promise.all([
-    run(process.execPath, [next, "build"], { cwd: projectRoot, env }),
-    bundlePrograms(),
-  ]);
-  if (pages.code !== 0) throw new Complaint(`next build failed:\n${pages.output.trim()}`);
+  const { code, output } = await run(process.execPath, [next, "build"], { cwd: projectRoot, env });
+  if (code !== 0) throw new Complaint(`next build failed:\n${output.trim()}`);
   writeFileSync(stampFile, hash);
   say("build is ready");
 }
 
-/** Bundles server, migration and seed into dist/*.mjs; packages stay in node_modules. */
+/** Bundles server, migration and seed into dist/*.mjs, in a moment; packages stay in node_modules. */
 export async function bundlePrograms() {
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   mkdirSync(inProject("dist"), { recursive: true });
   await build({
     absWorkingDir: projectRoot,
@@ -56,10 +54,13 @@ export async function bundlePrograms() {
     sourcemap: true,
     logLevel: "warning",
   });
+  await stop();
 }
 
 function hashSources() {
-  const hash = createHash("sha256").update(process.version);
+  const hash = createHash("sha256")
+    .update(process.version)
+    .update(process.env.NEXT_DIST_DIR ?? "");
   for (const name of Object.keys(process.env).sort()) {
     // Next writes these into the pages.
     if (name.startsWith("NEXT_PUBLIC_")) hash.update(`${name}=${process.env[name]}`);
