@@ -1,3 +1,102 @@
-export default function Home() {
-  return <h1>frontrow</h1>;
+import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
+import { ConcertCard } from "@/components/concert/concert-card";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkTabs } from "@/components/ui/link-tabs";
+import { Pager } from "@/components/ui/pager";
+import { listConcerts } from "@/lib/concert/list-concerts";
+import { MonthCalendar } from "./_home/month-calendar";
+import {
+  concertsQueryOf,
+  type HomeSearch,
+  homePath,
+  readHomeSearch,
+  type SearchParams,
+} from "./_home/search";
+import { SearchForm } from "./_home/search-form";
+
+export default async function HomePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const now = new Date();
+  const search = readHomeSearch(await searchParams, now);
+  const t = await getTranslations("Home");
+  return (
+    <>
+      <Opening />
+      <section aria-labelledby="whats-on" className="mt-10 sm:mt-14">
+        <div className="flex flex-wrap items-center justify-between gap-4">
+          <h2 id="whats-on" className="font-extrabold text-title">
+            {t("whatsOn")}
+          </h2>
+          <LinkTabs
+            label={t("views")}
+            tabs={(["cards", "calendar"] as const).map((view) => ({
+              href: homePath(search, { view }),
+              label: t(`view.${view}`),
+              current: search.view === view,
+            }))}
+          />
+        </div>
+        <div className="mt-5 flex">
+          <SearchForm search={search} />
+        </div>
+        {search.view === "calendar" ? (
+          <MonthCalendar search={search} now={now} />
+        ) : (
+          <Cards search={search} now={now} />
+        )}
+      </section>
+    </>
+  );
+}
+
+function Opening() {
+  const t = useTranslations("Home");
+  return (
+    <div className="max-w-3xl">
+      <h1 className="font-extrabold text-display">
+        {t.rich("headline", { accent: (chunks) => <span className="text-grape">{chunks}</span> })}
+      </h1>
+      <p className="mt-4 max-w-xl text-lg text-soft">{t("lead")}</p>
+    </div>
+  );
+}
+
+async function Cards({ search, now }: { search: HomeSearch; now: Date }) {
+  const t = await getTranslations("Home");
+  const concerts = await listConcerts(concertsQueryOf(search));
+  if (concerts.items.length === 0) return <NothingFound />;
+  return (
+    <>
+      <p className="mt-6 text-faint text-sm" aria-live="polite">
+        {t("found", { count: concerts.totalItems })}
+      </p>
+      <ul className="mt-4 grid grid-cols-2 gap-x-4 gap-y-9 sm:gap-x-6 md:grid-cols-3 lg:grid-cols-4">
+        {concerts.items.map((concert) => (
+          <li key={concert.concertId}>
+            <ConcertCard concert={concert} now={now} />
+          </li>
+        ))}
+      </ul>
+      <Pager {...concerts} hrefOf={(page) => homePath(search, { page })} />
+    </>
+  );
+}
+
+function NothingFound() {
+  const t = useTranslations("Home");
+  return (
+    <div className="mt-8">
+      <EmptyState
+        title={t("nothing")}
+        action={
+          <ButtonLink tone="secondary" href="/">
+            {t("showAll")}
+          </ButtonLink>
+        }
+      >
+        {t("nothingHint")}
+      </EmptyState>
+    </div>
+  );
 }

@@ -1,0 +1,69 @@
+import { Search } from "lucide-react";
+import Form from "next/form";
+import { useTranslations } from "next-intl";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { type HomeSearch, homePath } from "./search";
+
+/** A GET form: the search lives in the address, can be shared, and works before any script runs. */
+export function SearchForm({ search }: { search: HomeSearch }) {
+  const t = useTranslations("Home");
+  const isCalendar = search.view === "calendar";
+  const isFiltered = search.query || search.fromDate || search.toDate || search.datesCrossed;
+  return (
+    <Form action="/" role="search" className="grid grid-cols-2 items-end gap-3 md:flex md:flex-1">
+      {isCalendar && <input type="hidden" name="view" value="calendar" />}
+      {isCalendar && <input type="hidden" name="month" value={search.month} />}
+      <Field
+        key={`q-${search.query}`}
+        id="q"
+        name="q"
+        type="search"
+        label={t("search")}
+        placeholder={t("searchHint")}
+        defaultValue={search.query}
+        maxLength={100}
+        className="col-span-2 md:min-w-56 md:flex-1"
+      />
+      {!isCalendar && (
+        <>
+          <Field
+            key={`from-${search.fromDate}`}
+            id="from"
+            name="from"
+            type="date"
+            label={t("from")}
+            defaultValue={search.fromDate}
+          />
+          <Field
+            key={`to-${search.toDate}`}
+            id="to"
+            name="to"
+            type="date"
+            label={t("to")}
+            defaultValue={search.toDate}
+            error={search.datesCrossed ? t("datesCrossed") : undefined}
+          />
+        </>
+      )}
+      <div className="col-span-2 flex gap-2">
+        <Button type="submit" className="min-h-12 flex-1">
+          <Search aria-hidden className="size-5" />
+          {t("find")}
+        </Button>
+        {isFiltered && (
+          <ButtonLink
+            tone="secondary"
+            className="min-h-12"
+            href={homePath(
+              { ...search, query: undefined },
+              { fromDate: undefined, toDate: undefined },
+            )}
+          >
+            {t("clear")}
+          </ButtonLink>
+        )}
+      </div>
+    </Form>
+  );
+}

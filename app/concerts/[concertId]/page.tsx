@@ -1,0 +1,85 @@
+import type { Metadata } from "next";
+import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { DateRange } from "@/components/concert/date-range";
+import { PriceRange } from "@/components/concert/price-range";
+import { SaleStateChip } from "@/components/concert/sale-state-chip";
+import { Poster } from "@/components/ui/poster";
+import type { ConcertView } from "@/lib/concert/contract";
+import { DateCalendar } from "./date-calendar";
+import { DateList } from "./date-list";
+import { findConcertPage } from "./find-concert";
+
+type Props = { params: Promise<{ concertId: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { concert } = await findConcertPage((await params).concertId);
+  return { title: concert.title, description: concert.description };
+}
+
+export default async function ConcertPage({ params }: Props) {
+  const { concert, schedules } = await findConcertPage((await params).concertId);
+  const t = await getTranslations("Concert");
+  const now = new Date();
+  return (
+    <>
+      <div className="grid gap-8 md:grid-cols-[minmax(0,20rem)_minmax(0,1fr)] md:gap-12 lg:grid-cols-[minmax(0,24rem)_minmax(0,1fr)]">
+        <Poster
+          concertId={concert.concertId}
+          className="max-h-96 w-full rounded-xl border border-line md:max-h-none"
+        />
+        <Facts concert={concert} now={now} />
+      </div>
+      <section aria-labelledby="dates" className="mt-14">
+        <h2 id="dates" className="font-extrabold text-title">
+          {t("dates")}
+        </h2>
+        <p className="mt-2 text-soft">{t("datesHint")}</p>
+        {schedules.length === 0 ? (
+          <p className="mt-6 text-soft">{t("noDates")}</p>
+        ) : (
+          <div className="mt-6 grid gap-8 lg:grid-cols-[20rem_minmax(0,1fr)] lg:gap-12">
+            <DateCalendar schedules={schedules} />
+            <DateList schedules={schedules} now={now} />
+          </div>
+        )}
+      </section>
+    </>
+  );
+}
+
+function Facts({ concert, now }: { concert: ConcertView; now: Date }) {
+  const t = useTranslations("Concert");
+  const { firstDate, lastDate, minPrice, maxPrice } = concert;
+  return (
+    <div className="flex flex-col items-start gap-4">
+      <SaleStateChip state={concert.saleState} opensAt={concert.opensAt} now={now} />
+      <h1 className="font-extrabold text-display">{concert.title}</h1>
+      {concert.artist && <p className="font-semibold text-heading text-soft">{concert.artist}</p>}
+      <dl className="mt-2 grid w-full grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-2.5 border-line border-y py-5">
+        {firstDate && lastDate && (
+          <Fact name={t("period")}>
+            <DateRange first={firstDate} last={lastDate} />
+          </Fact>
+        )}
+        <Fact name={t("venue")}>{concert.venueName}</Fact>
+        {minPrice !== null && maxPrice !== null && (
+          <Fact name={t("price")}>
+            <PriceRange min={minPrice} max={maxPrice} />
+          </Fact>
+        )}
+      </dl>
+      <p className="max-w-prose whitespace-pre-line text-lg text-soft">{concert.description}</p>
+    </div>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-faint">{name}</dt>
+      <dd className="font-semibold">{children}</dd>
+    </>
+  );
+}

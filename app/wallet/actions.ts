@@ -1,0 +1,48 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { callOwnApi } from "@/app/_lib/call-own-api";
+import { loginPath, requireViewer } from "@/app/_lib/viewer";
+import type { ChargeView } from "@/lib/wallet/contract";
+import { chargeMaxWon, chargeMinWon } from "@/lib/wallet/rules";
+import type { ChargeFormState } from "./charge-state";
+
+const walletPath = "/wallet";
+const digitsOnly = /^\d{1,9}$/;
+
+/** Charges the wallet with the chosen or the typed amount; the form's key makes a second press harmless. */
+export async function chargeHere(_: ChargeFormState, form: FormData): Promise<ChargeFormState> {
+  const viewer = await requireViewer(walletPath);
+  const t = await getTranslations("Wallet");
+  const typed = String(form.get("amount") ?? "");
+  const preset = String(form.get("preset") ?? "");
+  const amount = readAmount(preset === "other" ? typed : preset);
+  if (amount === null) return { typed, preset, error: t("amountRule", { max: chargeMaxWon }) };
+
+  const answer = await callOwnApi<ChargeView>(
+    "POST",
+    `/api/v1/users/${viewer.userId}/balance/charge`,
+    {
+      body: { amount },
+      idempotencyKey: String(form.get("key") ?? ""),
+    },
+  );
+  if (answer.ok) {
+    revalidatePath(walletPath);
+    return { charged: answer.data.chargedAmount, balance: answer.data.currentBalance };
+  }
+  const { code, message, details } = answer.refusal;
+  if (code === "UNAUTHENTICATED") redirect(loginPath(walletPath));
+  const isFull = code === "INVALID_AMOUNT" && typeof details.max === "number";
+  return { typed, preset, error: isFull ? t("walletFull", { max: Number(details.max) }) : message };
+}
+
+/** Whole won within the bounds of one charge; people may type 50,000. */
+function readAmount(text: string): number | null {
+  const digits = text.replace(/[\s,]/g, "");
+  if (!digitsOnly.test(digits)) return null;
+  const amount = Number(digits);
+  return amount >= chargeMinWon && amount <= chargeMaxWon ? amount : null;
+}
