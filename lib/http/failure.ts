@@ -41,7 +41,7 @@ const constraintCodes: Record<string, ErrorCode> = {
   reservation_seats_one_live_per_slot: "SEAT_LIMIT_EXCEEDED",
   tickets_one_live_per_seat: "SEAT_UNAVAILABLE",
   payments_one_live_per_reservation: "RESERVATION_ALREADY_PAID",
-  wallets_balance_range: "INVALID_AMOUNT",
+  wallets_balance_not_negative: "INSUFFICIENT_BALANCE",
 };
 
 /** field -> reason, as the contract's `details` of INVALID_REQUEST. */

@@ -147,7 +147,8 @@ async function runToStoredAnswer(
   } catch (error) {
     const failure = toFailure(error);
     const status = statusOf(failure.code);
-    if (status >= 500) throw error;
+    // Without a pass nothing was attempted: the same key may come back with one.
+    if (status >= 500 || failure.code.startsWith("QUEUE_TOKEN_")) throw error;
     return { status, body: failureBody(failure, call.requestId, call.locale) };
   }
 }
