@@ -5,8 +5,10 @@ import { Complaint, say } from "./log.mjs";
 import { run } from "./processes.mjs";
 import { inProject, projectRoot, underProjectLock } from "./project.mjs";
 
-const sourceFolders = ["app", "components", "db", "lib", "messages", "public", "scripts"];
+const sourceFolders = ["app", "components", "db", "lib", "messages", "public"];
 const rootSource = /\.(ts|mjs|json)$/;
+/** Written by Next itself, differently by dev and build. */
+const generatedSource = "next-env.d.ts";
 const testSource = /\.(test|itest)\.tsx?$/;
 const stampFile = inProject("dist", ".build-hash");
 
@@ -72,7 +74,8 @@ function hashSources() {
 function listSources() {
   const root = readdirSync(projectRoot, { withFileTypes: true })
     .filter((entry) => entry.isFile() && rootSource.test(entry.name))
-    .map((entry) => entry.name);
+    .map((entry) => entry.name)
+    .filter((name) => name !== generatedSource);
   const nested = sourceFolders.flatMap((folder) => listFiles(folder));
   return [...root, ...nested].filter((file) => !testSource.test(file)).sort();
 }
