@@ -11,7 +11,7 @@ const retryAfterSeconds = 5;
 
 type Kind = "snapshot" | "delta";
 type Subscriber = (kind: Kind, event: SeatEvent) => void;
-/** Seats under a courtesy lock right now: seat id -> whose. */
+/** Seats under a courtesy lock right now: seat id -> whose. Empty while their store is away. */
 type ReadSelected = (scheduleId: number) => Promise<ReadonlyMap<number, number>>;
 
 type Watch = {
@@ -74,8 +74,7 @@ async function readStatuses(
 ): Promise<Map<number, SeatStatus>> {
   const [rows, selected] = await Promise.all([
     findSeatStatuses(db(), scheduleId),
-    // Courtesy locks are a nicety: without Redis the map shows what Postgres knows.
-    readSelected(scheduleId).catch(() => new Map<number, number>()),
+    readSelected(scheduleId),
   ]);
   const statuses = new Map<number, SeatStatus>(rows);
   for (const seatId of selected.keys()) {

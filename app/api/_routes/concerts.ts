@@ -20,6 +20,7 @@ import { readSeatMap } from "@/lib/concert/read-seat-map";
 import { watchSeats } from "@/lib/concert/seat-events";
 import { defineRoute, type Route } from "@/lib/http/define-route";
 import { eventStream } from "@/lib/http/event-stream";
+import { readSelections } from "@/lib/reservation/read-selections";
 
 /** A stream outlives neither its reader's patience nor, by much, the turn it was opened in. */
 const seatStreamLifeMs = 5 * 60_000;
@@ -95,8 +96,10 @@ const readSeatsRoute = defineRoute({
   status: 200,
   response: seatMapView,
   errors: ["SCHEDULE_NOT_FOUND"],
-  run: async ({ viewer, params, query }) =>
-    readSeatMap(viewer.userId, { ...params, ...query, selected: new Map() }),
+  run: async ({ viewer, params, query }) => {
+    const selected = await readSelections(params.scheduleId);
+    return readSeatMap(viewer.userId, { ...params, ...query, selected });
+  },
 });
 
 const seatEventsRoute = defineRoute({
@@ -115,7 +118,7 @@ const seatEventsRoute = defineRoute({
   run: async ({ params }) => {
     await getSchedule(params.scheduleId, params.concertId);
     return eventStream(seatStreamLifeMs, (send) =>
-      watchSeats(params.scheduleId, async () => new Map(), send),
+      watchSeats(params.scheduleId, readSelections, send),
     );
   },
 });
