@@ -2,19 +2,24 @@ import { env } from "@/lib/env";
 import { cookieValue, setCookieLine } from "./cookies";
 
 /**
- * Browsers carry the queue token and the pass in httpOnly cookies, one pair per schedule: a person may
- * stand in several lines at once.
+ * Browsers carry the queue token, the place ticket and the pass in httpOnly cookies, one set per schedule: a
+ * person may stand in several lines at once.
  */
-const names = { token: "frontrow-queue-", pass: "frontrow-pass-" } as const;
+const names = {
+  token: "frontrow-queue-",
+  place: "frontrow-place-",
+  pass: "frontrow-pass-",
+} as const;
 const keptSeconds = 86_400;
 
-/** The queue token and pass a request presents: its headers, else the cookies of that schedule. */
+/** What of a place a request presents: its headers, else the cookies of that schedule. */
 export function presentedPlace(
   headers: Headers,
   scheduleId: number | null,
-): { token: string | null; pass: string | null } {
+): { token: string | null; place: string | null; pass: string | null } {
   return {
     token: headers.get("queue-token") ?? fromCookie(headers, names.token, scheduleId),
+    place: headers.get("queue-place") ?? fromCookie(headers, names.place, scheduleId),
     pass: headers.get("queue-pass") ?? fromCookie(headers, names.pass, scheduleId),
   };
 }

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { id, instant, pathId } from "@/lib/contract";
+import { saleStates } from "./rules";
+
+/** Request and response shapes of the queue's endpoints (docs/api.md). Safe in the browser. */
+
+const token = z.uuid();
+const placeTicket = z.string().max(256);
+
+export const issueTokenRequest = z.strictObject({
+  scheduleId: id,
+  userId: id.optional(),
+  place: placeTicket.optional(),
+});
+
+/** Browsers hold one cookie per schedule: this says which one is meant. */
+export const placeQuery = z.object({ scheduleId: pathId.optional() });
+
+export const scheduleParams = z.object({ scheduleId: pathId });
+
+export const sale = z.object({ state: z.enum(saleStates), message: z.string() });
+
+export const placeView = z.object({
+  token,
+  userId: id,
+  userUuid: z.uuid(),
+  scheduleId: id,
+  status: z.enum(["WAITING", "ACTIVE", "AWAY", "EXPIRED", "COMPLETED"]),
+  queuePosition: z.number().int().meta({ description: "1-based while waiting, else 0" }),
+  peopleAhead: z.number().int(),
+  totalWaiting: z.number().int(),
+  estimatedWaitTimeMinutes: z.number().int(),
+  estimatedWaitRange: z
+    .object({ lowSeconds: z.number().int(), highSeconds: z.number().int() })
+    .nullable(),
+  activeUntil: instant.nullable(),
+  remainingSeconds: z.number().int().nullable(),
+  pollAfterMs: z.number().int(),
+  serverNow: instant,
+  sale,
+  order: z.number().int().nullable().meta({
+    description: "Where you stand, comparable with the orders of the public snapshot",
+  }),
+  sentBack: z.boolean().meta({ description: "Missed your turn twice and stand at the back now" }),
+  place: placeTicket.nullable().meta({ description: "Restores the same place, see Queue-Place" }),
+  pass: z.string().nullable().meta({ description: "When ACTIVE: proof of admission, Queue-Pass" }),
+});
+export type PlaceView = z.infer<typeof placeView>;
+
+export const snapshotView = z.object({
+  scheduleId: id,
+  state: z.enum(saleStates),
+  message: z.string(),
+  waiting: z.number().int(),
+  active: z.number().int(),
+  away: z.number().int(),
+  capacity: z.number().int(),
+  admittedPerMinute: z
+    .number()
+    .meta({ description: "Measured; the policy's where nothing was yet" }),
+  freeSeats: z.number().int(),
+  heldSeats: z.number().int(),
+  opensAt: instant,
+  closesAt: instant,
+  line: z.object({ step: z.number().int(), orders: z.array(z.number().int()) }).meta({
+    description: "Order of every step-th person still waiting: what a far-away client counts",
+  }),
+  pollAfterMs: z.number().int(),
+  serverNow: instant,
+});
+export type SnapshotView = z.infer<typeof snapshotView>;
+
+const entryView = z.object({
+  concertId: id,
+  concertTitle: z.string(),
+  scheduleId: id,
+  token,
+  status: z.enum(["WAITING", "ACTIVE", "AWAY"]),
+  queuePosition: z.number().int(),
+  estimatedWaitTimeMinutes: z.number().int(),
+});
+export type EntryView = z.infer<typeof entryView>;
+
+export const entryList = z.array(entryView);

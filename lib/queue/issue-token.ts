@@ -1,0 +1,74 @@
+import type { Viewer } from "@/lib/auth/viewer";
+import { DomainError, type ErrorCode } from "@/lib/errors";
+import type { PlaceView } from "./contract";
+import { rememberLine } from "./joined-lines";
+import { askLine, type LineAnswer } from "./line";
+import { openPlace, type PlaceTicket } from "./place-ticket";
+import { toPlaceView } from "./place-view";
+import { isEndedPass } from "./store";
+import { syncInventory } from "./sync-inventory";
+import { makeToken, scheduleIdMax } from "./token";
+
+/**
+ * Joins the line of a schedule: one place per account. `place` is the ticket of a place given before the
+ * queue store lost its data; any other ticket is as good as none.
+ * Throws QUEUE_TOKEN_EXISTS {token, status, queuePosition}, SCHEDULE_NOT_FOUND, SALE_NOT_OPEN {opensAt},
+ * SALE_CLOSED, SOLD_OUT, UNAVAILABLE.
+ */
+export async function issueToken(
+  viewer: Viewer,
+  { scheduleId, place }: { scheduleId: number; place?: string | undefined },
+): Promise<PlaceView> {
+  if (scheduleId > scheduleIdMax) throw new DomainError("SCHEDULE_NOT_FOUND");
+  const ticket = place === undefined ? null : await usableTicket(viewer, scheduleId, place);
+  let answer = await enterLine(viewer.userId, scheduleId, ticket);
+  if (answer.status === "SOLD_OUT" && answer.inventoryStale) {
+    // Nobody may have counted since a hold lapsed: count before turning a person away.
+    await syncInventory(scheduleId);
+    answer = await enterLine(viewer.userId, scheduleId, ticket);
+  }
+  if (!answer.place) throw refusalOf(answer);
+  await rememberLine(viewer.userId, scheduleId);
+  const view = toPlaceView(viewer, scheduleId, answer.place.token, answer);
+  if (!answer.place.created) {
+    const { token, status, queuePosition } = view;
+    throw new DomainError("QUEUE_TOKEN_EXISTS", { token, status, queuePosition });
+  }
+  return view;
+}
+
+/** Asks the line for a place; with a ticket and a pass of an earlier set-up for the very place they name. */
+export function enterLine(
+  userId: number,
+  scheduleId: number,
+  ticket: PlaceTicket | null,
+  passUntilMs = 0,
+): Promise<LineAnswer> {
+  const old = ticket ?? { epoch: 0, token: "-", orderUs: 0 };
+  const token = makeToken(scheduleId);
+  return askLine(
+    scheduleId,
+    "enter",
+    userId,
+    token,
+    old.epoch,
+    old.token,
+    old.orderUs,
+    passUntilMs,
+  );
+}
+
+async function usableTicket(
+  viewer: Viewer,
+  scheduleId: number,
+  text: string,
+): Promise<PlaceTicket | null> {
+  const ticket = openPlace(text);
+  if (ticket?.userId !== viewer.userId || ticket.scheduleId !== scheduleId) return null;
+  return (await isEndedPass(ticket.token)) ? null : ticket;
+}
+
+function refusalOf({ status, rest }: LineAnswer): DomainError {
+  if (status !== "SALE_NOT_OPEN") return new DomainError(status as ErrorCode);
+  return new DomainError(status, { opensAt: new Date(Number(rest[0])).toISOString() });
+}

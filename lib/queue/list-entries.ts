@@ -1,0 +1,45 @@
+import type { Viewer } from "@/lib/auth/viewer";
+import type { EntryView } from "./contract";
+import { findJoinedLines } from "./joined-lines";
+import { type LineAnswer, readAnswer } from "./line";
+import { callLine } from "./queue.lua";
+import { estimateWait } from "./rules";
+import { findConcertsOf, type ScheduleConcert } from "./store";
+
+/**
+ * The caller's live places, the last joined first; at most as many as are remembered of a person.
+ * Looking does not keep a place alive. Throws UNAVAILABLE.
+ */
+export async function listEntries(viewer: Viewer): Promise<EntryView[]> {
+  const scheduleIds = await findJoinedLines(viewer.userId);
+  if (scheduleIds.length === 0) return [];
+  const [concerts, answers] = await Promise.all([
+    findConcertsOf(scheduleIds),
+    Promise.all(scheduleIds.map((scheduleId) => callLine(scheduleId, "peek", [viewer.userId]))),
+  ]);
+  return scheduleIds.flatMap((scheduleId, index) => {
+    const concert = concerts.get(scheduleId);
+    const reply = answers[index];
+    if (!concert || !reply || reply[0] === "NEED_CONFIG") return [];
+    return toEntry(scheduleId, concert, readAnswer(reply)) ?? [];
+  });
+}
+
+function toEntry(
+  scheduleId: number,
+  concert: ScheduleConcert,
+  { status, place, measured, policy, sale }: LineAnswer,
+): EntryView | null {
+  if (!place) return null;
+  const waiting = status === "WAITING";
+  return {
+    ...concert,
+    scheduleId,
+    token: place.token,
+    status: status as EntryView["status"],
+    queuePosition: waiting ? place.peopleAhead + 1 : 0,
+    estimatedWaitTimeMinutes: waiting
+      ? estimateWait(place.peopleAhead, measured, policy, sale.state).minutes
+      : 0,
+  };
+}

@@ -1,0 +1,84 @@
+import { LRUCache } from "lru-cache";
+import { DomainError } from "@/lib/errors";
+import type { SnapshotView } from "./contract";
+import { askLine, type LineAnswer } from "./line";
+import { snapshotPoints } from "./rules";
+import { findSchedule } from "./store";
+import { scheduleIdMax } from "./token";
+
+const snapshotFreshMs = 1_000;
+const snapshotsMax = 1_000;
+const snapshotPollMs = 5_000;
+
+const snapshots = new LRUCache<number, Promise<SnapshotView>>({
+  max: snapshotsMax,
+  ttl: snapshotFreshMs,
+});
+
+/**
+ * What everybody may know of a line, the same for all; counted once a second and process.
+ * Throws SCHEDULE_NOT_FOUND, UNAVAILABLE.
+ */
+export function readSnapshot(scheduleId: number): Promise<SnapshotView> {
+  const known = snapshots.get(scheduleId);
+  if (known) return known;
+  const counting = countLine(scheduleId);
+  snapshots.set(scheduleId, counting);
+  counting.catch(() => snapshots.delete(scheduleId));
+  return counting;
+}
+
+async function countLine(scheduleId: number): Promise<SnapshotView> {
+  if (scheduleId > scheduleIdMax) throw new DomainError("SCHEDULE_NOT_FOUND");
+  try {
+    return toView(scheduleId, await askLine(scheduleId, "count", snapshotPoints));
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== "SALE_CLOSED") throw error;
+    return closedView(scheduleId);
+  }
+}
+
+function toView(scheduleId: number, answer: LineAnswer): SnapshotView {
+  const [active, away, freeSeats, heldSeats, , opensAt, closesAt, step, orders] = answer.rest;
+  const { shortPerMinute, longPerMinute } = answer.measured;
+  return {
+    scheduleId,
+    state: answer.sale.state,
+    message: answer.sale.message,
+    waiting: answer.waiting,
+    active: Number(active),
+    away: Number(away),
+    capacity: answer.policy.maxActive,
+    admittedPerMinute: shortPerMinute ?? longPerMinute ?? answer.policy.admitPerMinute,
+    freeSeats: Number(freeSeats),
+    heldSeats: Number(heldSeats),
+    opensAt: new Date(Number(opensAt)).toISOString(),
+    closesAt: new Date(Number(closesAt)).toISOString(),
+    line: { step: Number(step), orders: (orders as string[]).map(Number) },
+    pollAfterMs: snapshotPollMs,
+    serverNow: new Date(answer.nowMs).toISOString(),
+  };
+}
+
+/** Of a line that no longer stands. */
+async function closedView(scheduleId: number): Promise<SnapshotView> {
+  const facts = await findSchedule(scheduleId);
+  if (!facts) throw new DomainError("SCHEDULE_NOT_FOUND");
+  return {
+    scheduleId,
+    state: "CLOSED",
+    message: String(facts.fields.message),
+    waiting: 0,
+    active: 0,
+    away: 0,
+    capacity: Number(facts.fields.maxActive),
+    admittedPerMinute: 0,
+    freeSeats: Number(facts.fields.free),
+    heldSeats: Number(facts.fields.held),
+    opensAt: new Date(facts.opensAtMs).toISOString(),
+    closesAt: new Date(facts.closesAtMs).toISOString(),
+    line: { step: 1, orders: [] },
+    pollAfterMs: snapshotPollMs,
+    serverNow: new Date(facts.nowMs).toISOString(),
+  };
+}

@@ -1,0 +1,131 @@
+/** Constants of the waiting room and its pure decisions. Safe in the browser. */
+
+/** People one call may move (lapse, park, admit): a call is never long, the next one goes on. */
+export const movesPerCallMax = 64;
+
+/** How long an ended token can still be asked about. */
+export const endedKeptMs = 3_600_000;
+
+/** How long a line stays readable after its booking window closed. */
+export const lineKeptAfterCloseMs = 3_600_000;
+
+/** Whoever was offered a slot and missed it this often stands at the back when they return. */
+export const missedTurnsMax = 2;
+
+/** Admissions at once are at most one second's worth, but never less than this. */
+export const burstMin = 5;
+
+/** After the store lost its data nobody is admitted for this long, so that people return to their places. */
+export const holdOffMs = 10_000;
+
+/** A reservation may stretch a slot by at most this many hold times: one change of mind, not a lease. */
+export const extensionHoldsMax = 2;
+
+/** One caller this often is told to count the seats. */
+export const inventoryFreshMs = 1_000;
+
+/** Admissions are counted in slices of `rateSliceMs`, the last `rateSlices` of them. */
+export const rateSliceMs = 10_000;
+export const rateSlices = 18;
+export const rateSlicesShort = 6;
+
+/** Orders of so many places, evenly spread over the line, are in the public snapshot. */
+export const snapshotPoints = 256;
+
+export const saleStates = [
+  "NOT_OPEN",
+  "OPEN",
+  "PAUSED",
+  "DRAINING",
+  "RESTORING",
+  "IN_BASKETS",
+  "SOLD_OUT",
+  "CLOSED",
+] as const;
+export type SaleState = (typeof saleStates)[number];
+
+/** States in which nobody is admitted, so that an estimate would be a guess. */
+const standstill = new Set<SaleState>([
+  "NOT_OPEN",
+  "PAUSED",
+  "RESTORING",
+  "IN_BASKETS",
+  "SOLD_OUT",
+  "CLOSED",
+]);
+
+const activePollMs = 10_000;
+const endedPollMs = 60_000;
+/** Up to this many people ahead, ask again after so long. */
+const pollSteps: readonly (readonly [peopleAhead: number, pollAfterMs: number])[] = [
+  [50, 2_000],
+  [200, 4_000],
+  [500, 8_000],
+  [2_000, 15_000],
+  [10_000, 30_000],
+];
+const farPollMs = 60_000;
+/** Of the heartbeat, so that jitter and a slow network do not make the punctual absent. */
+const pollShareOfHeartbeat = 0.9;
+const pollMinMs = 500;
+
+/** When a person should ask again: often near the front, once a heartbeat far away. */
+export function pollAfterMsOf(
+  status: "WAITING" | "AWAY" | "ACTIVE" | "EXPIRED" | "COMPLETED",
+  peopleAhead: number,
+  heartbeatMs: number,
+): number {
+  if (status === "EXPIRED" || status === "COMPLETED") return endedPollMs;
+  if (status === "ACTIVE") return activePollMs;
+  const step = pollSteps.find(([limit]) => peopleAhead < limit);
+  const longestMs = Math.max(pollMinMs, Math.floor(heartbeatMs * pollShareOfHeartbeat));
+  return Math.min(step?.[1] ?? farPollMs, longestMs);
+}
+
+/** Admissions per minute as measured over the last minute and the last three; null where nothing was. */
+export type MeasuredRate = { shortPerMinute: number | null; longPerMinute: number | null };
+export type RatePolicy = { maxActive: number; admitPerMinute: number; activeMs: number };
+export type WaitEstimate = {
+  minutes: number;
+  range: { lowSeconds: number; highSeconds: number } | null;
+};
+
+const minuteMs = 60_000;
+const minuteSeconds = 60;
+/** Spread put around the measured rates. */
+const rateSpread = 0.2;
+/** Even a line nobody is admitted from gets a number: this slow, one an hour. */
+const slowestPerMinute = 1 / minuteSeconds;
+
+/**
+ * How long a waiting person still waits: from the measured admissions, else from the policy (slots turning
+ * over as slowly as allowed, up to the admission rate). Never below a minute. No range at a standstill.
+ */
+export function estimateWait(
+  peopleAhead: number,
+  measured: MeasuredRate,
+  policy: RatePolicy,
+  sale: SaleState,
+): WaitEstimate {
+  const { slow, fast } = ratesOf(measured, policy);
+  const turn = peopleAhead + 1;
+  const seconds = (perMinute: number) => Math.ceil((turn / perMinute) * minuteSeconds);
+  const expected = seconds(Math.sqrt(slow * fast));
+  return {
+    minutes: Math.max(1, Math.ceil(expected / minuteSeconds)),
+    range: standstill.has(sale) ? null : { lowSeconds: seconds(fast), highSeconds: seconds(slow) },
+  };
+}
+
+function ratesOf(measured: MeasuredRate, policy: RatePolicy): { slow: number; fast: number } {
+  const rates = [measured.shortPerMinute, measured.longPerMinute].filter((rate) => rate !== null);
+  const seen = rates.filter((rate) => rate > 0);
+  if (seen.length > 0) {
+    const slow = Math.min(...seen) * (1 - rateSpread);
+    const fast = Math.max(...seen) * (1 + rateSpread);
+    return { slow, fast: Math.min(fast, Math.max(policy.admitPerMinute, slow)) };
+  }
+  const turnover = (policy.maxActive * minuteMs) / policy.activeMs;
+  const slow = Math.max(slowestPerMinute, Math.min(turnover, policy.admitPerMinute));
+  return { slow, fast: Math.max(slow, policy.admitPerMinute) };
+}

@@ -1,0 +1,152 @@
+import { eq } from "drizzle-orm";
+import { sqlClient } from "@/db/client";
+import { schedules } from "@/db/schema";
+import type { Tx } from "@/db/tx";
+
+/** The queue's SQL: a schedule's policy and seats, and the passes that ended before their time. */
+
+export type ScheduleFacts = {
+  /** Database time of this reading, in µs: the newer of two readings wins. */
+  version: number;
+  epoch: number;
+  /** Hash fields of the line (tick.lua.ts), as they are written. */
+  fields: Record<string, string | number>;
+  opensAtMs: number;
+  closesAtMs: number;
+  nowMs: number;
+};
+
+type Row = {
+  version: string;
+  epoch: number;
+  now_ms: number;
+  joins_at: number;
+  opens_at: number;
+  closes_at: number;
+  max_active: number;
+  admit_per_minute: number;
+  active_seconds: number;
+  away_seconds: number;
+  heartbeat_seconds: number;
+  hold_seconds: number;
+  queue_state: string;
+  queue_message: string;
+  free: number;
+  held: number;
+  holders: string;
+};
+
+/** A schedule as its line needs it; null where there is none. A hold that has lapsed is a free seat. */
+export async function findSchedule(scheduleId: number): Promise<ScheduleFacts | null> {
+  const [row] = await sqlClient()<Row[]>`
+    SELECT (extract(epoch FROM statement_timestamp()) * 1000000)::bigint AS version,
+      s.queue_epoch AS epoch,
+      (extract(epoch FROM statement_timestamp()) * 1000)::float8 AS now_ms,
+      (extract(epoch FROM coalesce(s.pre_queue_opens_at, s.booking_open_at)) * 1000)::float8 AS joins_at,
+      (extract(epoch FROM s.booking_open_at) * 1000)::float8 AS opens_at,
+      (extract(epoch FROM least(s.booking_close_at, s.cancelled_at)) * 1000)::float8 AS closes_at,
+      s.max_active, s.admit_per_minute, s.active_seconds, s.away_seconds, s.heartbeat_seconds, s.hold_seconds,
+      s.queue_state, s.queue_message, seats.*
+    FROM schedules s, LATERAL (
+      SELECT count(*) FILTER (WHERE status = 'AVAILABLE' OR (status = 'HELD' AND NOT live))::int AS free,
+        count(*) FILTER (WHERE live)::int AS held,
+        coalesce(string_agg(DISTINCT holder_id::text, ',') FILTER (WHERE live), '') AS holders
+      FROM (SELECT status, holder_id, status = 'HELD' AND held_until > statement_timestamp() AS live
+            FROM seats WHERE schedule_id = s.id) counted) seats
+    WHERE s.id = ${scheduleId}`;
+  return row ? toFacts(row) : null;
+}
+
+function toFacts(row: Row): ScheduleFacts {
+  const opensAtMs = Math.ceil(row.opens_at);
+  const closesAtMs = Math.floor(row.closes_at);
+  return {
+    version: Number(row.version),
+    epoch: row.epoch,
+    nowMs: row.now_ms,
+    opensAtMs,
+    closesAtMs,
+    fields: {
+      maxActive: row.max_active,
+      admitPerMinute: row.admit_per_minute,
+      activeMs: row.active_seconds * 1_000,
+      awayMs: row.away_seconds * 1_000,
+      heartbeatMs: row.heartbeat_seconds * 1_000,
+      holdMs: row.hold_seconds * 1_000,
+      joinsAt: Math.ceil(row.joins_at),
+      opensAt: opensAtMs,
+      closesAt: closesAtMs,
+      free: row.free,
+      held: row.held,
+      state: row.queue_state,
+      message: row.queue_message,
+      holders: row.holders,
+    },
+  };
+}
+
+/** Takes the next epoch for a line about to be set up. False when somebody else just did. */
+export async function takeEpoch(scheduleId: number, seenEpoch: number): Promise<boolean> {
+  const rows = await sqlClient()`
+    UPDATE schedules SET queue_epoch = queue_epoch + 1
+    WHERE id = ${scheduleId} AND queue_epoch = ${seenEpoch} RETURNING 1`;
+  return rows.length === 1;
+}
+
+/** Kills a pass whatever the queue store says later; also keeps its place ticket from coming back. */
+export async function writeEndedPass(
+  scheduleId: number,
+  userId: number,
+  token: string,
+): Promise<void> {
+  await sqlClient()`
+    INSERT INTO ended_passes (token, schedule_id, user_id) VALUES (${token}, ${scheduleId}, ${userId})
+    ON CONFLICT (token) DO NOTHING`;
+}
+
+export async function isEndedPass(token: string): Promise<boolean> {
+  const rows = await sqlClient()`SELECT 1 FROM ended_passes WHERE token = ${token}`;
+  return rows.length > 0;
+}
+
+export type ScheduleConcert = { concertId: number; concertTitle: string };
+
+/** The concerts of some schedules, by schedule. */
+export async function findConcertsOf(
+  scheduleIds: readonly number[],
+): Promise<Map<number, ScheduleConcert>> {
+  const rows = await sqlClient()<{ schedule_id: string; concert_id: string; title: string }[]>`
+    SELECT s.id AS schedule_id, c.id AS concert_id, c.title
+    FROM schedules s JOIN concerts c ON c.id = s.concert_id
+    WHERE s.id = ANY(${[...scheduleIds]}::bigint[])`;
+  return new Map(
+    rows.map((row) => [
+      Number(row.schedule_id),
+      { concertId: Number(row.concert_id), concertTitle: row.title },
+    ]),
+  );
+}
+
+export type PolicyPatch = {
+  maxActive?: number;
+  admitPerMinute?: number;
+  activeSeconds?: number;
+  awaySeconds?: number;
+  heartbeatSeconds?: number;
+  queueState?: "OPEN" | "PAUSED" | "DRAINING";
+  queueMessage?: string;
+};
+
+/** Changes a schedule's queue policy. False when there is no such schedule. */
+export async function updatePolicy(
+  tx: Tx,
+  scheduleId: number,
+  patch: PolicyPatch,
+): Promise<boolean> {
+  const rows = await tx
+    .update(schedules)
+    .set(patch)
+    .where(eq(schedules.id, scheduleId))
+    .returning({ id: schedules.id });
+  return rows.length === 1;
+}

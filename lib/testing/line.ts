@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import type { Viewer } from "@/lib/auth/viewer";
+import { lineKeys } from "@/lib/queue/queue.lua";
+import { redis } from "@/lib/redis";
+
+/** Helpers of the waiting room's tests. */
+
+let lastUserId = 0;
+
+/** People who exist for the queue alone; it never looks a user up. */
+export function somePeople(count: number): Viewer[] {
+  return Array.from({ length: count }, () => {
+    lastUserId += 1;
+    return { userId: lastUserId, userUuid: randomUUID(), role: "USER", nickname: "팬" };
+  });
+}
+
+const elapse = `
+local ms = tonumber(ARGV[1])
+for _, key in ipairs({KEYS[4], KEYS[5], KEYS[6]}) do
+  for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do redis.call('ZINCRBY', key, -ms, member) end
+end
+local people = redis.call('HGETALL', KEYS[2])
+for i = 1, #people, 2 do
+  local head, deadline, middle, bound, tail = string.match(people[i + 1], '^(%a:%d+:)(%d+)(:%d+:%d:)(%d+)(.*)$')
+  local function earlier(at) return string.format('%.0f', at == '0' and 0 or tonumber(at) - ms) end
+  redis.call('HSET', KEYS[2], people[i], head .. earlier(deadline) .. middle .. earlier(bound) .. tail)
+end
+for _, name in ipairs({'opensAt', 'joinsAt', 'closesAt', 'askedAt', 'quietUntil'}) do
+  redis.call('HINCRBY', KEYS[1], name, -ms)
+end
+redis.call('HINCRBYFLOAT', KEYS[1], 'tat', -ms * 1000)
+redis.call('HINCRBY', KEYS[1], 'slice', string.format('%d', -math.floor(ms / 10000)))
+`;
+
+/** Makes it `ms` later for a line: everything it remembers happened that much longer ago. */
+export async function letPass(scheduleId: number, ms: number): Promise<void> {
+  await redis().eval(elapse, lineKeys(scheduleId), [ms]);
+}
+
+/** Who is in which part of a line, in order, straight from the keys. */
+export async function readLine(
+  scheduleId: number,
+): Promise<{ wait: number[]; active: number[]; away: number[]; people: number }> {
+  const [, people = "", ...sets] = lineKeys(scheduleId);
+  const [wait = [], active = [], away = []] = await Promise.all(
+    sets.slice(0, 3).map((key) => redis().zrange<string[]>(key, 0, -1)),
+  );
+  const numbers = (members: string[]) => members.map(Number);
+  return {
+    wait: numbers(wait),
+    active: numbers(active),
+    away: numbers(away),
+    people: await redis().hlen(people),
+  };
+}
