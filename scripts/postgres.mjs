@@ -21,6 +21,7 @@ import {
   until,
 } from "./processes.mjs";
 import { inProject } from "./project.mjs";
+import { findUnprivilegedWay } from "./unprivileged.mjs";
 
 export const defaultPostgresPort = 54_320;
 
@@ -28,8 +29,6 @@ const superuser = "frontrow";
 const readyTimeoutMs = 30_000;
 const stopGraceMs = 10_000;
 const startAttempts = 3;
-/** "nobody" on every Linux we know; initdb wants an id that has a name. */
-const unprivilegedId = 65_534;
 
 const settings = {
   listen_addresses: "127.0.0.1",
@@ -53,13 +52,17 @@ const volatileSettings = {
 export async function startPostgres({ dataDir, port: preferredPort = null, durable = true }) {
   const home = resolve(dataDir);
   const cluster = join(home, "postgres");
+  mkdirSync(home, { recursive: true, mode: 0o700 });
   const programs = findPrograms();
-  const password = await createCluster(programs, home, cluster, durable);
+  const way = await findUnprivilegedWay(programs.initdb);
+  way.open(home);
+  const password = await createCluster({ programs, way, home, cluster, durable });
   await clearPostmaster(cluster);
+  await way.own(cluster);
 
   let port = preferredPort === null ? await anyFreePort() : await freePortFrom(preferredPort);
   for (let attempt = 1; ; attempt++) {
-    const child = await launch(programs, home, cluster, port, durable);
+    const child = await launch({ programs, way, home, cluster, port, durable });
     if (child) {
       const url = `postgres://${superuser}:${password}@127.0.0.1:${port}/postgres`;
       return {
@@ -80,8 +83,7 @@ export async function startPostgres({ dataDir, port: preferredPort = null, durab
 const logOf = (home) => join(home, "postgres.log");
 
 /** Creates the cluster beside its final place and renames it, so that a killed initdb leaves nothing half done. */
-async function createCluster(programs, home, cluster, durable) {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+async function createCluster({ programs, way, home, cluster, durable }) {
   const passwordFile = join(home, "postgres.password");
   if (existsSync(cluster)) {
     if (existsSync(passwordFile)) return readFileSync(passwordFile, "utf8");
@@ -91,7 +93,9 @@ async function createCluster(programs, home, cluster, durable) {
   writeFileSync(passwordFile, password, { mode: 0o600 });
   const unfinished = `${cluster}.new`;
   rmSync(unfinished, { recursive: true, force: true });
-  const [command, args] = asUnprivileged(programs.initdb, [
+  mkdirSync(unfinished, { mode: 0o700 });
+  for (const path of [unfinished, passwordFile]) await way.own(path);
+  const [command, args] = way.wrap(programs.initdb, [
     `--pgdata=${unfinished}`,
     `--username=${superuser}`,
     `--pwfile=${passwordFile}`,
@@ -100,18 +104,12 @@ async function createCluster(programs, home, cluster, durable) {
     "--locale=C.UTF-8",
     ...(durable ? [] : ["--no-sync"]),
   ]);
-  const { code, output } = await run(command, args);
+  const { code, output } = await run(command, args, way.spawnOptions);
   if (code !== 0 || !existsSync(join(unfinished, "PG_VERSION"))) {
-    throw new Complaint(explainInitdb(output));
+    throw new Complaint(`initdb failed:\n${output.trim()}`);
   }
   renameSync(unfinished, cluster);
   return password;
-}
-
-function explainInitdb(output) {
-  if (!/unshare/.test(output)) return `initdb failed:\n${output.trim()}`;
-  return `Postgres refuses to run as root, and this system forbids user namespaces (${output.trim()}).
-Run as an ordinary user, or set DATABASE_URL to a Postgres of yours.`;
 }
 
 /**
@@ -129,15 +127,15 @@ export async function clearPostmaster(cluster) {
 }
 
 /** Returns the running child, or null when it exited before it was ready. */
-async function launch(programs, home, cluster, port, durable) {
+async function launch({ programs, way, home, cluster, port, durable }) {
   const options = {
     ...settings,
     port: String(port),
     ...(durable ? {} : volatileSettings),
   };
   const flags = Object.entries(options).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const [command, args] = asUnprivileged(programs.postgres, ["-D", cluster, ...flags]);
-  const child = startProcess({ command, args, logFile: logOf(home) });
+  const [command, args] = way.wrap(programs.postgres, ["-D", cluster, ...flags]);
+  const child = startProcess({ command, args, logFile: logOf(home), options: way.spawnOptions });
   let isDead = child.pid === undefined;
   child.on("exit", () => {
     isDead = true;
@@ -160,16 +158,6 @@ function readPostmaster(cluster) {
   } catch {
     return null;
   }
-}
-
-/**
- * Postgres refuses to run as root. A user namespace in which root is "nobody" satisfies it without
- * a system user, and still reaches data and programs below a folder that only root may enter.
- */
-function asUnprivileged(command, args) {
-  if (process.getuid?.() !== 0) return [command, args];
-  const ids = [`--map-user=${unprivilegedId}`, `--map-group=${unprivilegedId}`];
-  return ["unshare", ["--user", ...ids, command, ...args]];
 }
 
 function findPrograms() {

@@ -123,9 +123,9 @@ export function run(command, args, options = {}) {
 }
 
 /** Starts a long-running program with its output in `logFile`. */
-export function startProcess({ command, args, logFile, env = process.env }) {
+export function startProcess({ command, args, logFile, options = {} }) {
   const log = openSync(logFile, "w", 0o600);
-  const child = spawnGroup(command, args, { stdio: ["ignore", log, log], env });
+  const child = spawnGroup(command, args, { stdio: ["ignore", log, log], ...options });
   closeSync(log);
   return child;
 }

@@ -85,8 +85,8 @@ async function launch(program, home, { folder, port, password, durable }) {
   const child = startProcess({
     command,
     args: [configFile],
-    env,
     logFile: logOf(home),
+    options: { env },
   });
   remember(join(home, "run"), "redis", child.pid);
   let isDead = child.pid === undefined;

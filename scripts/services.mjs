@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { clearPostmaster, startPostgres } from "./postgres.mjs";
 import { identityOf, stopOrphans } from "./processes.mjs";
@@ -19,6 +19,7 @@ const scratchRoot = inProject(".data", "scratch");
 export async function startScratchServices(name) {
   await sweepScratch();
   const dataDir = join(scratchRoot, `${process.pid}-${name}`);
+  mkdirSync(scratchRoot, { recursive: true });
   const started = await Promise.allSettled([
     startPostgres({ dataDir, durable: false }),
     startRedis({ dataDir, cacheDir, durable: false }),
