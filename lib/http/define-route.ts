@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Tx } from "@/db/tx";
 import type { Viewer } from "@/lib/auth/viewer";
-import type { ErrorCode, Locale } from "@/lib/errors";
+import type { DomainError, ErrorCode, Locale } from "@/lib/errors";
 import type { Admission } from "@/lib/queue/admission";
 import { type Answer, toResponse } from "./answer";
 import { handleRequest } from "./handle-request";
@@ -10,7 +10,7 @@ import type { RateClass } from "./rate-limit";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 type IdentityNeed = "none" | "optional" | "required" | "admin";
-type QueueNeed = "none" | "token" | "active" | "activeUnlessAway";
+type QueueNeed = "none" | "token" | "active" | "activeOrRefusal";
 
 type ViewerOf<I> = I extends "required" | "admin"
   ? Viewer
@@ -19,8 +19,8 @@ type ViewerOf<I> = I extends "required" | "admin"
     : null;
 type AdmissionOf<N> = N extends "active"
   ? Admission
-  : N extends "activeUnlessAway"
-    ? Admission | null
+  : N extends "activeOrRefusal"
+    ? Admission | DomainError | null
     : null;
 type Output<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
 
@@ -33,7 +33,10 @@ export type Context<I, N, P, Q, B> = Input<P, Q, B> & {
   /** How identity was proven; null when nobody is. */
   identityBy: Identity["by"] | null;
   viewer: ViewerOf<I>;
-  /** Proof that it is the caller's turn; null only where the queue store is away and the route allows it. */
+  /**
+   * Proof that it is the caller's turn. With "activeOrRefusal" the use case judges: it gets the proof, the
+   * QUEUE_TOKEN_* refusal in its place, or null while the queue store is away.
+   */
   admission: AdmissionOf<N>;
   /** The queue token as it was presented, for routes about the token itself. */
   queueToken: N extends "token" ? string : null;
@@ -58,8 +61,8 @@ export type RouteDefinition<
   summary: string;
   identity: I;
   queue?: N;
-  /** The schedule an admission must be of; without it the use case checks. */
-  scheduleOf?: (input: Input<P, Q, B>) => number | null;
+  /** The schedule an admission must be of, whose cookies a browser presents. */
+  scheduleOf?: (input: Input<P, Q, B>, viewer: Viewer) => number | null | Promise<number | null>;
   limit: RateClass;
   idempotent?: boolean;
   params?: P;
@@ -96,9 +99,9 @@ export type AnyDefinition = Omit<
   "run" | "scheduleOf"
 > & {
   run: (
-    context: Context<"optional", "activeUnlessAway", AnySchema, AnySchema, AnySchema>,
+    context: Context<"optional", "activeOrRefusal", AnySchema, AnySchema, AnySchema>,
   ) => Promise<unknown>;
-  scheduleOf?: (input: AnyInput) => number | null;
+  scheduleOf?: (input: AnyInput, viewer: Viewer) => number | null | Promise<number | null>;
 };
 
 type Params = Record<string, string>;

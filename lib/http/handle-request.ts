@@ -12,6 +12,7 @@ import type { AnyDefinition, AnyInput } from "./define-route";
 import { fieldReasons, toFailure } from "./failure";
 import {
   claimKey,
+  findAnswer,
   idempotencyKeyOf,
   requestHashOf,
   type StoredAnswer,
@@ -124,21 +125,20 @@ async function replayOrRun(
 ): Promise<{ stored: StoredAnswer; replayed: boolean }> {
   const { method } = call.request;
   const requestHash = requestHashOf(method, new URL(call.request.url).pathname, call.bodyText);
+  const known = await findAnswer(db(), userId, key, requestHash);
+  if (known) return { stored: known, replayed: true };
+  // Before the transaction: it asks another store, and might need a second connection while we hold one.
+  const admission = await admit(call);
   return withTx(async (tx) => {
     const before = await claimKey(tx, userId, key, requestHash);
     if (before) return { stored: before, replayed: true };
-    const admission = await admit(call);
     const stored = await runToStoredAnswer(call, tx, admission);
     await storeAnswer(tx, userId, key, requestHash, stored);
     return { stored, replayed: false };
   });
 }
 
-async function runToStoredAnswer(
-  call: Call,
-  tx: Tx,
-  admission: Admission | null,
-): Promise<StoredAnswer> {
+async function runToStoredAnswer(call: Call, tx: Tx, admission: Proof): Promise<StoredAnswer> {
   try {
     // A nested transaction is a savepoint: what a refused attempt wrote is undone, the answer is kept.
     const data = await tx.transaction((inner) => run(call, inner, admission));
@@ -153,13 +153,26 @@ async function runToStoredAnswer(
   }
 }
 
-/** The queue pass of routes that need one; throws the QUEUE_TOKEN_* codes. */
-async function admit({ definition, identity, input, request }: Call): Promise<Admission | null> {
-  const need = definition.queue;
-  if (!identity || (need !== "active" && need !== "activeUnlessAway")) return null;
-  const scheduleId = definition.scheduleOf?.(input) ?? null;
+type Proof = Admission | DomainError | null;
+
+/** The queue pass of routes that need one; throws the QUEUE_TOKEN_* codes, or hands them to who judges. */
+async function admit(call: Call): Promise<Proof> {
+  const need = call.definition.queue;
+  if (need === "active") return presentedAdmission(call, false);
+  if (need !== "activeOrRefusal") return null;
+  try {
+    return await presentedAdmission(call, true);
+  } catch (error) {
+    if (error instanceof DomainError && error.code.startsWith("QUEUE_TOKEN_")) return error;
+    throw error;
+  }
+}
+
+async function presentedAdmission(call: Call, allowAway: boolean): Promise<Admission | null> {
+  const { identity, request } = call;
+  if (!identity) return null;
+  const scheduleId = await scheduleIdOf(call);
   const presented = presentedPlace(request.headers, scheduleId);
-  const allowAway = need === "activeUnlessAway";
   const admission = await requireActive(identity.viewer, presented, { allowAway });
   if (admission && scheduleId !== null && admission.scheduleId !== scheduleId) {
     throw new DomainError("QUEUE_TOKEN_WRONG_SCHEDULE");
@@ -167,7 +180,7 @@ async function admit({ definition, identity, input, request }: Call): Promise<Ad
   return admission;
 }
 
-function run(call: Call, tx: Tx, admission: Admission | null): Promise<unknown> {
+async function run(call: Call, tx: Tx, admission: Proof): Promise<unknown> {
   const { definition, identity, input, request, requestId, locale, cookies } = call;
   return definition.run({
     ...input,
@@ -177,16 +190,21 @@ function run(call: Call, tx: Tx, admission: Admission | null): Promise<unknown> 
     identityBy: identity?.by ?? null,
     viewer: identity?.viewer ?? null,
     admission,
-    queueToken: (definition.queue === "token" ? presentedToken(call) : null) as null,
+    queueToken: (definition.queue === "token" ? await presentedToken(call) : null) as null,
     tx,
     setCookie: (line) => cookies.push(line),
   });
 }
 
-function presentedToken({ definition, input, request }: Call): string {
-  const { token } = presentedPlace(request.headers, definition.scheduleOf?.(input) ?? null);
+async function presentedToken(call: Call): Promise<string> {
+  const { token } = presentedPlace(call.request.headers, await scheduleIdOf(call));
   if (!token) throw new DomainError("QUEUE_TOKEN_REQUIRED");
   return token;
+}
+
+async function scheduleIdOf({ definition, identity, input }: Call): Promise<number | null> {
+  if (!definition.scheduleOf || !identity) return null;
+  return definition.scheduleOf(input, identity.viewer);
 }
 
 function success(call: Call, data: unknown): Answer | Response {

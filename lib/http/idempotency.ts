@@ -43,6 +43,16 @@ export async function claimKey(
   );
   if (!lock?.taken) throw new DomainError("IDEMPOTENCY_IN_PROGRESS", {}, inProgressRetrySeconds);
   // A statement of its own: its snapshot must begin after the lock, or it could miss a commit just before.
+  return findAnswer(tx, userId, key, requestHash);
+}
+
+/** The answer given to this key before, or null. Throws IDEMPOTENCY_KEY_REUSED when it was another request's. */
+export async function findAnswer(
+  tx: Tx,
+  userId: number,
+  key: string,
+  requestHash: string,
+): Promise<StoredAnswer | null> {
   const [row] = await tx.execute<{ request_hash: string; status: number; body: string }>(sql`
     SELECT request_hash, status, body FROM idempotency_keys
     WHERE user_id = ${userId} AND key = ${key} AND created_at > clock_timestamp() - make_interval(hours => ${keptHours})`);

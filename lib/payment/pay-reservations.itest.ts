@@ -29,7 +29,7 @@ async function hold(viewer: Viewer, seatsCount = 1, token: string | null = null)
   return { ...held, seatIds, spareSeatIds: schedule.seatIds.slice(seatsCount) };
 }
 
-function pay(viewer: Viewer, reservationIds: number[], grounds: PayGrounds = "HOLD_ALONE") {
+function pay(viewer: Viewer, reservationIds: number[], grounds: PayGrounds = null) {
   return payReservations(db(), viewer, reservationIds, grounds);
 }
 
@@ -147,7 +147,7 @@ describe("the pass", () => {
   it("missing, it is asked for; but a reservation already paid says that first", async () => {
     const viewer = await makeUser({ balance: 100_000 });
     const { reservationId } = await hold(viewer);
-    const grounds: PayGrounds = { refusal: "QUEUE_TOKEN_REQUIRED" };
+    const grounds: PayGrounds = new DomainError("QUEUE_TOKEN_REQUIRED");
     await expect(pay(viewer, [reservationId], grounds)).rejects.toThrow("QUEUE_TOKEN_REQUIRED");
     await pay(viewer, [reservationId]);
     await expect(pay(viewer, [reservationId], grounds)).rejects.toThrow("RESERVATION_ALREADY_PAID");
@@ -157,7 +157,7 @@ describe("the pass", () => {
     const viewer = await makeUser({ balance: 100_000 });
     const token = randomUUID();
     const { reservationId, scheduleId, spareSeatIds } = await hold(viewer, 1, token);
-    await pay(viewer, [reservationId], "HOLD_ALONE");
+    await pay(viewer, [reservationId]);
     const seatIds = spareSeatIds.slice(0, 1);
     await expect(holdSeats(db(), viewer, { scheduleId, seatIds }, token)).rejects.toThrow(
       "QUEUE_TOKEN_INVALID",

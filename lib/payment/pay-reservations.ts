@@ -1,19 +1,16 @@
 import { callFunction } from "@/db/call";
 import type { Tx } from "@/db/tx";
 import type { Viewer } from "@/lib/auth/viewer";
-import type { ErrorCode } from "@/lib/errors";
+import { DomainError } from "@/lib/errors";
 import { type Answer, resultOf } from "@/lib/outcome";
 import type { PaidReservation, PaidView } from "./contract";
 import { paymentViewOf } from "./store";
 
 /**
- * On what grounds somebody may pay: the pass of their turn; or the live hold alone, while the queue store is
- * away; or, with neither, the code that says what is wrong with their turn.
+ * On what grounds somebody may pay: the pass of their turn; null, the live hold alone, while the queue store
+ * is away; or, with neither, the refusal that says what is wrong with their turn.
  */
-export type PayGrounds =
-  | { token: string; scheduleId: number }
-  | "HOLD_ALONE"
-  | { refusal: ErrorCode };
+export type PayGrounds = { token: string; scheduleId: number } | DomainError | null;
 
 type Paid = {
   paymentId: number;
@@ -37,15 +34,16 @@ export async function payReservations(
   reservationIds: number[],
   grounds: PayGrounds,
 ): Promise<PaidView> {
-  const pass = typeof grounds === "object" && "token" in grounds ? grounds : null;
-  const refusal = typeof grounds === "object" && "refusal" in grounds ? grounds.refusal : null;
+  const refusal = grounds instanceof DomainError ? grounds : null;
+  const pass = grounds instanceof DomainError ? null : grounds;
   const answer = await callFunction<Answer>(tx, "pay_reservations", [
     viewer.userId,
     reservationIds,
     pass?.token ?? null,
     pass?.scheduleId ?? null,
-    refusal,
+    refusal?.code ?? null,
   ]);
+  if (refusal && answer.outcome === refusal.code) throw refusal;
   const paid = resultOf<Paid>(answer, "PAID");
   return paymentViewOf({
     ...paid,

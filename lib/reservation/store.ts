@@ -101,8 +101,9 @@ export async function findWantedSeats(
 export async function findScheduleOf(
   tx: Tx,
   userId: number,
-  reservationId: number,
+  reservationId: number | undefined,
 ): Promise<number | null> {
+  if (reservationId === undefined) return null;
   const [found] = await tx.execute<{ schedule_id: string }>(
     sql`SELECT schedule_id FROM reservations WHERE id = ${reservationId} AND user_id = ${userId}`,
   );

@@ -1,3 +1,4 @@
+import { db } from "@/db/client";
 import { requireSelf } from "@/lib/auth/require-self";
 import { defineRoute, type Route } from "@/lib/http/define-route";
 import { relaySoon } from "@/lib/outbox/relay";
@@ -7,6 +8,7 @@ import {
   cancellationPreview,
   cancelledView,
   cancelRequest,
+  type PayRequest,
   paidView,
   paymentList,
   paymentParams,
@@ -18,7 +20,10 @@ import { getPayment } from "@/lib/payment/get-payment";
 import { listPayments } from "@/lib/payment/list-payments";
 import { payReservations } from "@/lib/payment/pay-reservations";
 import { previewCancellation } from "@/lib/payment/preview-cancellation";
-import { payGroundsOf } from "./pay-grounds";
+import { findScheduleOf } from "@/lib/reservation/store";
+
+const reservationIdsOf = ({ reservationId, reservationIds }: PayRequest): number[] =>
+  reservationIds ?? (reservationId === undefined ? [] : [reservationId]);
 
 const pay = defineRoute({
   method: "POST",
@@ -26,6 +31,9 @@ const pay = defineRoute({
   tag: "Payments",
   summary: "Pay holds of one schedule from the wallet, on the pass of one's turn",
   identity: "required",
+  queue: "activeOrRefusal",
+  // The reservation's owner and schedule are what a browser's cookie is chosen by.
+  scheduleOf: ({ body }, viewer) => findScheduleOf(db(), viewer.userId, reservationIdsOf(body)[0]),
   limit: "change",
   idempotent: true,
   body: payRequest,
@@ -33,10 +41,6 @@ const pay = defineRoute({
   response: paidView,
   errors: [
     "FORBIDDEN",
-    "QUEUE_TOKEN_REQUIRED",
-    "QUEUE_TOKEN_INVALID",
-    "QUEUE_TOKEN_NOT_ACTIVE",
-    "QUEUE_TOKEN_WRONG_SCHEDULE",
     "INSUFFICIENT_BALANCE",
     "RESERVATION_NOT_FOUND",
     "RESERVATION_NOT_PAYABLE",
@@ -45,11 +49,9 @@ const pay = defineRoute({
     "RESERVATION_CANCELLED",
     "SALE_CLOSED",
   ],
-  run: async ({ tx, viewer, body, request }) => {
+  run: async ({ tx, viewer, body, admission }) => {
     requireSelf(viewer, body.userId);
-    const ids = body.reservationIds ?? [body.reservationId as number];
-    const grounds = await payGroundsOf(tx, viewer, request.headers, ids);
-    return payReservations(tx, viewer, ids, grounds);
+    return payReservations(tx, viewer, reservationIdsOf(body), admission);
   },
   after: relaySoon,
 });
