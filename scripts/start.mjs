@@ -69,8 +69,10 @@ async function startStores(config) {
     config.hasPostgres || startEmbeddedPostgres(config, variables),
     config.hasRedis || startEmbeddedRedis(config, variables),
   ]);
-  if (!config.hasPostgres) Object.assign(variables, { DEMO: "1" }, readSecrets(config.dataDir));
-  return variables;
+  if (config.hasPostgres) return variables;
+  // In the demo people read the terminal, not a log collector.
+  const LOG_LEVEL = process.env.LOG_LEVEL || "warn";
+  return { ...variables, DEMO: "1", LOG_LEVEL, ...readSecrets(config.dataDir) };
 }
 
 async function startEmbeddedPostgres({ dataDir }, variables) {
