@@ -26,10 +26,12 @@ const snapshotCacheControl = "public, s-maxage=1, stale-while-revalidate=2";
 
 const cookieKinds = ["token", "place", "pass"] as const;
 
-/** What a browser is to keep of a place where that differs from what it sent; what ended leaves nothing. */
+/** What a browser is to keep of a place where that differs from its cookies; what ended leaves nothing. */
 function cookiesOf(view: PlaceView, headers: Headers): string[] {
   const over = view.status === "EXPIRED" || view.status === "COMPLETED";
-  const kept = presentedPlace(headers, view.scheduleId);
+  // Not what a header says: a page that learned of a place taken on another device gets the cookie, too.
+  const cookies = new Headers({ cookie: headers.get("cookie") ?? "" });
+  const kept = presentedPlace(cookies, view.scheduleId);
   return cookieKinds.flatMap((kind) => {
     const value = over ? null : view[kind];
     return value === kept[kind] ? [] : placeCookie(kind, view.scheduleId, value);
