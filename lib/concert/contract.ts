@@ -76,7 +76,6 @@ export const concertView = z.object({
   availableSeats: z.number().int(),
 });
 export type ConcertView = z.output<typeof concertView>;
-export const concertList = listOf(concertView);
 
 export const scheduleView = z.object({
   scheduleId: id,

@@ -4,13 +4,14 @@ import { closeDb, db } from "@/db/client";
 import { signAccessToken } from "@/lib/auth/tokens";
 import type { Viewer } from "@/lib/auth/viewer";
 import {
-  concertList,
   concertView,
   scheduleArray,
   scheduleList,
   seatEvent,
   seatMapView,
 } from "@/lib/concert/contract";
+import { listOf } from "@/lib/contract";
+import { env } from "@/lib/env";
 import type { ErrorCode } from "@/lib/errors";
 import { toResponse } from "@/lib/http/answer";
 import { createDispatcher } from "@/lib/http/dispatch";
@@ -21,6 +22,7 @@ import { closeRedis } from "@/lib/redis";
 import { makeSchedule, makeUser } from "@/lib/testing/factories";
 import { concertRoutes } from "./concerts";
 
+const concertList = listOf(concertView);
 const dispatch = createDispatcher(concertRoutes);
 
 afterAll(async () => {
@@ -117,6 +119,46 @@ describe("GET /concerts and /schedules", () => {
     "/concerts/999999/schedules?all=true",
   ])("404 %s", async (path) => {
     expect(await refusal(path)).toEqual([404, "CONCERT_NOT_FOUND"]);
+  });
+
+  it("200 with one's own place in line, and null where one stands in none", async () => {
+    const [joined, other] = [await makeSchedule(), await makeSchedule()];
+    const { token, headers } = await admitted(joined.scheduleId);
+    const entryIn = async (concertId: number, as: Headers) => {
+      const { items } = (await get("/concerts?size=100", as)).data as {
+        items: Record<string, unknown>[];
+      };
+      return items.find((item) => item.concertId === concertId)?.queueEntry;
+    };
+    expect(await entryIn(joined.concertId, headers)).toMatchObject({
+      concertId: joined.concertId,
+      scheduleId: joined.scheduleId,
+      token,
+      status: "ACTIVE",
+      queuePosition: 0,
+    });
+    expect(await entryIn(other.concertId, headers)).toBeNull();
+    expect(await entryIn(joined.concertId, await as(await makeUser()))).toBeNull();
+    expect(await entryIn(joined.concertId, {})).toBeUndefined();
+  });
+
+  it("200 without places in line while the queue store is away", async () => {
+    const { concertId, scheduleId } = await makeSchedule();
+    const { headers } = await admitted(scheduleId);
+    const { REDIS_URL } = env();
+    await closeRedis();
+    Object.assign(env(), { REDIS_URL: "redis://127.0.0.1:1" });
+    try {
+      const { status, data } = await get("/concerts?size=100", headers);
+      const { items } = data as { items: Record<string, unknown>[] };
+      expect([status, items.find((item) => item.concertId === concertId)?.queueEntry]).toEqual([
+        200,
+        null,
+      ]);
+    } finally {
+      await closeRedis();
+      Object.assign(env(), { REDIS_URL });
+    }
   });
 
   it("401 when an identity is shown that is none", async () => {

@@ -1,6 +1,6 @@
+import type { Viewer } from "@/lib/auth/viewer";
 import {
   bookableSchedulesQuery,
-  concertList,
   concertParams,
   concertSchedulesQuery,
   concertsQuery,
@@ -18,12 +18,29 @@ import { listConcerts } from "@/lib/concert/list-concerts";
 import { listSchedules } from "@/lib/concert/list-schedules";
 import { readSeatMap } from "@/lib/concert/read-seat-map";
 import { watchSeats } from "@/lib/concert/seat-events";
+import { listOf } from "@/lib/contract";
+import { DomainError } from "@/lib/errors";
 import { defineRoute, type Route } from "@/lib/http/define-route";
 import { eventStream } from "@/lib/http/event-stream";
+import { type EntryView, entryList } from "@/lib/queue/contract";
+import { listEntries } from "@/lib/queue/list-entries";
 import { readSelections } from "@/lib/reservation/read-selections";
 
 /** A stream outlives neither its reader's patience nor, by much, the turn it was opened in. */
 const seatStreamLifeMs = 5 * 60_000;
+
+/** Only where somebody is logged in: their place in a line of this concert, or null. */
+const concertListForViewer = listOf(
+  concertView.extend({ queueEntry: entryList.element.nullish() }),
+);
+
+/** The calendar is worth showing even while the queue store is away. */
+function entriesOf(viewer: Viewer): Promise<EntryView[]> {
+  return listEntries(viewer).catch((error: unknown) => {
+    if (error instanceof DomainError && error.code === "UNAVAILABLE") return [];
+    throw error;
+  });
+}
 
 const listConcertsRoute = defineRoute({
   method: "GET",
@@ -34,9 +51,17 @@ const listConcertsRoute = defineRoute({
   limit: "read",
   query: concertsQuery,
   status: 200,
-  response: concertList,
+  response: concertListForViewer,
   errors: [],
-  run: ({ query }) => listConcerts(query),
+  run: async ({ viewer, query }) => {
+    const page = await listConcerts(query);
+    if (!viewer) return page;
+    const entries = await entriesOf(viewer);
+    const entryOf = (concertId: number) =>
+      entries.find((entry) => entry.concertId === concertId) ?? null;
+    const items = page.items.map((item) => ({ ...item, queueEntry: entryOf(item.concertId) }));
+    return { ...page, items };
+  },
 });
 
 const getConcertRoute = defineRoute({
