@@ -70,7 +70,7 @@ export const snapshotView = z.object({
 });
 export type SnapshotView = z.infer<typeof snapshotView>;
 
-const entryView = z.object({
+export const entryView = z.object({
   concertId: id,
   concertTitle: z.string(),
   scheduleId: id,

@@ -1,12 +1,9 @@
 import { afterAll, expect, it } from "vitest";
 import { closeDb } from "@/db/client";
-import type { Viewer } from "@/lib/auth/viewer";
-import { DomainError } from "@/lib/errors";
 import { closeRedis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
-import { letPass, readLine, somePeople } from "@/lib/testing/line";
+import { type Joined, joinAll, letPass, readLine, refusal, somePeople } from "@/lib/testing/line";
 import { completeToken } from "./complete-token";
-import type { PlaceView } from "./contract";
 import { issueToken } from "./issue-token";
 import { leaveQueue } from "./leave-queue";
 import { readPlace } from "./read-place";
@@ -16,16 +13,6 @@ afterAll(async () => {
   await closeRedis();
   await closeDb();
 });
-
-function refusal(work: Promise<unknown>): Promise<DomainError> {
-  return work.then(
-    () => expect.fail("was not refused"),
-    (error) => {
-      expect(error).toBeInstanceOf(DomainError);
-      return error;
-    },
-  );
-}
 
 it("the first maxActive people get in at once, the rest stand in the order they came", async () => {
   const { scheduleId } = await makeSchedule({ maxActive: 5 });
@@ -125,13 +112,3 @@ it("no more people are admitted a minute than the rate, after a burst of five", 
     expect((await readLine(scheduleId)).active).toHaveLength(admitted);
   }
 });
-
-type Joined = { viewer: Viewer; view: PlaceView };
-
-async function joinAll(scheduleId: number, count: number) {
-  const joined: Joined[] = [];
-  for (const viewer of somePeople(count)) {
-    joined.push({ viewer, view: await issueToken(viewer, { scheduleId }) });
-  }
-  return joined as Joined[] & [Joined, Joined, Joined];
-}

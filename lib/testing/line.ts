@@ -1,6 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { expect } from "vitest";
 import type { Viewer } from "@/lib/auth/viewer";
-import { lineKeys } from "@/lib/queue/queue.lua";
+import { DomainError } from "@/lib/errors";
+import type { PlaceView } from "@/lib/queue/contract";
+import { issueToken } from "@/lib/queue/issue-token";
+import { callLine, lineKeys } from "@/lib/queue/queue.lua";
 import { redis } from "@/lib/redis";
 
 /** Helpers of the waiting room's tests. */
@@ -13,6 +17,31 @@ export function somePeople(count: number): Viewer[] {
     lastUserId += 1;
     return { userId: lastUserId, userUuid: randomUUID(), role: "USER", nickname: "팬" };
   });
+}
+
+export type Joined = { viewer: Viewer; view: PlaceView };
+
+/** `count` people join one after the other. */
+export async function joinAll(
+  scheduleId: number,
+  count: number,
+): Promise<Joined[] & [Joined, Joined, Joined]> {
+  const joined: Joined[] = [];
+  for (const viewer of somePeople(count)) {
+    joined.push({ viewer, view: await issueToken(viewer, { scheduleId }) });
+  }
+  return joined as Joined[] & [Joined, Joined, Joined];
+}
+
+/** The refusal a use case must answer with. */
+export function refusal(work: Promise<unknown>): Promise<DomainError> {
+  return work.then(
+    () => expect.fail("was not refused"),
+    (error) => {
+      expect(error).toBeInstanceOf(DomainError);
+      return error;
+    },
+  );
 }
 
 const elapse = `
@@ -53,4 +82,17 @@ export async function readLine(
     away: numbers(away),
     people: await redis().hlen(people),
   };
+}
+
+/** Newer than any count of the real 50 seats, so that it stays. */
+const pretendedVersion = 9e15;
+
+/** The line believes in so many seats, whatever Postgres says. */
+export async function pretendSeats(scheduleId: number, free: number, held = 0): Promise<void> {
+  await callLine(scheduleId, "configure", [0, pretendedVersion, "free", free, "held", held]);
+}
+
+/** The queue store loses all it knows of a line. */
+export async function loseLine(scheduleId: number): Promise<void> {
+  await redis().del(...lineKeys(scheduleId));
 }
