@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { parseEnv } from "node:util";
 import { inProject, projectRoot } from "./project.mjs";
 
 const secretNames = ["AUTH_SECRET", "CRON_SECRET"];
@@ -10,7 +11,10 @@ const defaultAppPort = 8080;
 /** Reads `.env` where there is one; what the shell has set wins. An empty value counts as unset. */
 export function readConfiguration() {
   const file = inProject(".env");
-  if (existsSync(file)) process.loadEnvFile(file);
+  const lines = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
+  for (const [name, value] of Object.entries(lines)) {
+    if (value !== "") process.env[name] ??= value;
+  }
   const isSet = (name) => Boolean(process.env[name]?.trim());
   return {
     dataDir: resolve(projectRoot, process.env.DATA_DIR?.trim() || ".data"),
