@@ -1,7 +1,7 @@
 import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
 import { redis } from "@/lib/redis";
-import { callLine } from "./queue.lua";
+import { callLine, setUpLockKey } from "./queue.lua";
 import { lineKeptAfterCloseMs } from "./rules";
 import { findSchedule, type ScheduleFacts, takeEpoch } from "./store";
 import { scheduleIdMax } from "./token";
@@ -11,26 +11,55 @@ export function linesKey(): string {
   return `${env().REDIS_PREFIX}lines`;
 }
 
-const setUpAttempts = 20;
+const setUpAttempts = 40;
 const setUpWaitMs = 50;
+/** Longer than a set-up takes; one that died is taken over after this. */
+const setUpLockMs = 1_000;
+const retryAfterSeconds = 1;
+
+const settingUp = new Map<number, Promise<void>>();
 
 /**
- * Sets a line up that the queue store knows nothing of, or lost. Whoever takes the epoch does it; the
- * others wait a little, and take the next epoch should that process have died.
+ * Sets a line up that the queue store knows nothing of, or lost. One caller does it, the others wait for it.
  * Throws SCHEDULE_NOT_FOUND, or SALE_CLOSED for a line that will not stand again.
  */
-export async function configureLine(scheduleId: number): Promise<void> {
-  if (scheduleId > scheduleIdMax) throw new DomainError("SCHEDULE_NOT_FOUND");
-  let facts = await readOpenSchedule(scheduleId);
-  for (let attempt = 1; !(await takeEpoch(scheduleId, facts.epoch)); attempt++) {
-    for (let wait = 0; wait < attempt; wait++) {
-      await new Promise((resolve) => setTimeout(resolve, setUpWaitMs));
-      const [status] = await callLine(scheduleId, "tick", []);
-      if (status !== "NEED_CONFIG") return;
-    }
-    if (attempt === setUpAttempts) throw new DomainError("UNAVAILABLE", {}, 1);
-    facts = await readOpenSchedule(scheduleId);
+export function configureLine(scheduleId: number): Promise<void> {
+  let work = settingUp.get(scheduleId);
+  if (!work) {
+    work = setUpOnce(scheduleId).finally(() => settingUp.delete(scheduleId));
+    settingUp.set(scheduleId, work);
   }
+  return work;
+}
+
+async function setUpOnce(scheduleId: number): Promise<void> {
+  if (scheduleId > scheduleIdMax) throw new DomainError("SCHEDULE_NOT_FOUND");
+  const lockKey = setUpLockKey(scheduleId);
+  for (let attempt = 1; attempt <= setUpAttempts; attempt++) {
+    if ((await redis().set(lockKey, "1", { nx: true, px: setUpLockMs })) === "OK") {
+      try {
+        // Whoever got the lock late finds the line standing: the epoch moves once per loss, not per caller.
+        if (!(await stands(scheduleId))) await setUp(scheduleId);
+        return;
+      } finally {
+        await redis().del(lockKey);
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, setUpWaitMs));
+    if (await stands(scheduleId)) return;
+  }
+  throw new DomainError("UNAVAILABLE", {}, retryAfterSeconds);
+}
+
+async function stands(scheduleId: number): Promise<boolean> {
+  const [status] = await callLine(scheduleId, "tick", []);
+  return status !== "NEED_CONFIG";
+}
+
+async function setUp(scheduleId: number): Promise<void> {
+  const facts = await readOpenSchedule(scheduleId);
+  // A lock can outlive its time; the epoch in Postgres cannot be taken twice.
+  if (!(await takeEpoch(scheduleId, facts.epoch))) return;
   await writeConfig(scheduleId, facts, facts.epoch + 1);
   await redis().zadd(linesKey(), { nx: true }, { score: 0, member: String(scheduleId) });
 }

@@ -191,8 +191,16 @@ type RawReply = [status: string, nowMs: number, ...rest: unknown[]];
 
 /** Keys of a schedule's line; the hash tag keeps them on one slot of a cluster. */
 export function lineKeys(scheduleId: number): string[] {
-  const tag = `${env().REDIS_PREFIX}{schedule:${scheduleId}}:`;
-  return keyNames.map((name) => tag + name);
+  return keyNames.map((name) => lineKey(scheduleId, name));
+}
+
+/** Held by the one caller that sets the line up. */
+export function setUpLockKey(scheduleId: number): string {
+  return lineKey(scheduleId, "set-up");
+}
+
+function lineKey(scheduleId: number, name: string): string {
+  return `${env().REDIS_PREFIX}{schedule:${scheduleId}}:${name}`;
 }
 
 /** Runs one operation on a line. Answers NEED_CONFIG where the store knows nothing of it. */
