@@ -5,7 +5,9 @@ import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { Pager } from "@/components/ui/pager";
+import type { ConcertView } from "@/lib/concert/contract";
 import { listConcerts } from "@/lib/concert/list-concerts";
+import { House } from "./_home/house";
 import { MonthCalendar } from "./_home/month-calendar";
 import {
   concertsQueryOf,
@@ -37,7 +39,7 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
             }))}
           />
         </div>
-        <div className="mt-5 flex">
+        <div className="mt-5">
           <SearchForm search={search} />
         </div>
         {search.view === "calendar" ? (
@@ -53,11 +55,16 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
 function Opening() {
   const t = useTranslations("Home");
   return (
-    <div className="max-w-3xl">
-      <h1 className="font-extrabold text-display">
-        {t.rich("headline", { accent: (chunks) => <span className="text-grape">{chunks}</span> })}
-      </h1>
-      <p className="mt-4 max-w-xl text-lg text-soft">{t("lead")}</p>
+    <div className="flex items-center justify-between gap-10">
+      <div className="max-w-3xl">
+        <h1 className="font-extrabold text-display">
+          {t.rich("headline", {
+            accent: (chunks) => <span className="block text-grape">{chunks}</span>,
+          })}
+        </h1>
+        <p className="mt-4 max-w-xl text-lg text-soft">{t("lead")}</p>
+      </div>
+      <House className="hidden w-80 shrink-0 lg:block" />
     </div>
   );
 }
@@ -66,13 +73,15 @@ async function Cards({ search, now }: { search: HomeSearch; now: Date }) {
   const t = await getTranslations("Home");
   const concerts = await listConcerts(concertsQueryOf(search));
   if (concerts.items.length === 0) return <NothingFound />;
+  // What can still be bought, or will be, comes first; the order within stays that of the dates.
+  const shown = [...concerts.items].sort((a, b) => Number(isOver(a)) - Number(isOver(b)));
   return (
     <>
       <p className="mt-6 text-faint text-sm" aria-live="polite">
         {t("found", { count: concerts.totalItems })}
       </p>
       <ul className="mt-4 grid grid-cols-2 gap-x-4 gap-y-9 sm:gap-x-6 md:grid-cols-3 lg:grid-cols-4">
-        {concerts.items.map((concert) => (
+        {shown.map((concert) => (
           <li key={concert.concertId}>
             <ConcertCard concert={concert} now={now} />
           </li>
@@ -81,6 +90,10 @@ async function Cards({ search, now }: { search: HomeSearch; now: Date }) {
       <Pager {...concerts} hrefOf={(page) => homePath(search, { page })} />
     </>
   );
+}
+
+function isOver({ saleState }: ConcertView): boolean {
+  return saleState === "CLOSED" || saleState === "CANCELLED";
 }
 
 function NothingFound() {

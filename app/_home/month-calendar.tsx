@@ -2,7 +2,6 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { SaleStateChip } from "@/components/concert/sale-state-chip";
-import { buttonClass } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { DateTime } from "@/components/ui/date-time";
 import { Poster } from "@/components/ui/poster";
@@ -12,6 +11,8 @@ import { listDates } from "@/lib/concert/list-dates";
 import { type HomeSearch, homePath } from "./search";
 
 const dotsMax = 3;
+const arrowClass =
+  "inline-flex size-11 items-center justify-center rounded-full border border-edge bg-surface hover:border-ink";
 
 type Props = { search: HomeSearch; now: Date };
 type Grid = ReturnType<typeof monthGrid>;
@@ -45,7 +46,6 @@ function groupByDay(schedules: ScheduleView[]): Map<string, ScheduleView[]> {
 
 function MonthHeading({ search }: { search: HomeSearch }) {
   const t = useTranslations("Home");
-  const arrow = classNames(buttonClass({ tone: "secondary", size: "sm" }), "w-tap px-0");
   return (
     <div className="flex items-center justify-between gap-3">
       <h3 className="numbers font-bold text-heading" aria-live="polite">
@@ -56,7 +56,7 @@ function MonthHeading({ search }: { search: HomeSearch }) {
           href={homePath(search, { month: addMonths(search.month, -1) })}
           scroll={false}
           aria-label={t("previousMonth")}
-          className={arrow}
+          className={arrowClass}
         >
           <ChevronLeft aria-hidden className="size-5" />
         </Link>
@@ -64,7 +64,7 @@ function MonthHeading({ search }: { search: HomeSearch }) {
           href={homePath(search, { month: addMonths(search.month, 1) })}
           scroll={false}
           aria-label={t("nextMonth")}
-          className={arrow}
+          className={arrowClass}
         >
           <ChevronRight aria-hidden className="size-5" />
         </Link>

@@ -9,9 +9,12 @@ import { type HomeSearch, homePath } from "./search";
 export function SearchForm({ search }: { search: HomeSearch }) {
   const t = useTranslations("Home");
   const isCalendar = search.view === "calendar";
-  const isFiltered = search.query || search.fromDate || search.toDate || search.datesCrossed;
+  // A phone looks for dates in the calendar; its room belongs to the posters.
+  const hasDates = search.fromDate || search.toDate || search.datesCrossed;
+  const isFiltered = search.query || hasDates;
+  const datesClass = hasDates ? "" : "max-md:hidden";
   return (
-    <Form action="/" role="search" className="grid grid-cols-2 items-end gap-3 md:flex md:flex-1">
+    <Form action="/" role="search" className="flex flex-wrap items-end gap-3">
       {isCalendar && <input type="hidden" name="view" value="calendar" />}
       {isCalendar && <input type="hidden" name="month" value={search.month} />}
       <Field
@@ -23,7 +26,7 @@ export function SearchForm({ search }: { search: HomeSearch }) {
         placeholder={t("searchHint")}
         defaultValue={search.query}
         maxLength={100}
-        className="col-span-2 md:min-w-56 md:flex-1"
+        className="min-w-0 flex-1 basis-48"
       />
       {!isCalendar && (
         <>
@@ -34,6 +37,7 @@ export function SearchForm({ search }: { search: HomeSearch }) {
             type="date"
             label={t("from")}
             defaultValue={search.fromDate}
+            className={datesClass}
           />
           <Field
             key={`to-${search.toDate}`}
@@ -43,18 +47,18 @@ export function SearchForm({ search }: { search: HomeSearch }) {
             label={t("to")}
             defaultValue={search.toDate}
             error={search.datesCrossed ? t("datesCrossed") : undefined}
+            className={datesClass}
           />
         </>
       )}
-      <div className="col-span-2 flex gap-2">
-        <Button type="submit" className="min-h-12 flex-1">
+      <div className="flex gap-2">
+        <Button type="submit">
           <Search aria-hidden className="size-5" />
           {t("find")}
         </Button>
         {isFiltered && (
           <ButtonLink
             tone="secondary"
-            className="min-h-12"
             href={homePath(
               { ...search, query: undefined },
               { fromDate: undefined, toDate: undefined },

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { LinkPending } from "@/components/ui/link-pending";
 
 type Props = { href: string; className: string; children: ReactNode };
 
@@ -14,6 +15,7 @@ export function NavLink({ href, className, children }: Props) {
   return (
     <Link href={href} aria-current={isHere ? "page" : undefined} className={className}>
       {children}
+      <LinkPending />
     </Link>
   );
 }

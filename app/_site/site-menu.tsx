@@ -4,7 +4,6 @@ import { use } from "react";
 import { chooseLocale, chooseTheme } from "@/app/_lib/preference-actions";
 import { readTheme } from "@/app/_lib/preferences";
 import { logOutHere } from "@/app/_lib/session-actions";
-import { buttonClass } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import type { Viewer } from "@/lib/auth/viewer";
 import { NavLink } from "./nav-link";
@@ -118,10 +117,7 @@ function ChoiceButton({ current, ...rest }: ChoiceButtonProps) {
       {...rest}
       type="submit"
       aria-pressed={current}
-      className={classNames(
-        buttonClass({ tone: "quiet", size: "sm" }),
-        "flex-1 px-2 aria-pressed:border-line aria-pressed:bg-surface",
-      )}
+      className="min-h-tap flex-1 whitespace-nowrap rounded-full border border-transparent px-2 font-semibold text-sm text-soft hover:text-ink aria-pressed:border-line aria-pressed:bg-surface aria-pressed:text-ink"
     />
   );
 }

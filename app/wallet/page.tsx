@@ -52,7 +52,7 @@ export default async function WalletPage({ searchParams }: Props) {
             <h2 id="ledger" className="font-bold text-heading">
               {t("ledger")}
             </h2>
-            <LinkTabs label={t("ledgerFilter")} tabs={tabsOf(kind, (key) => t(`types.${key}`))} />
+            <LinkTabs label={t("ledgerFilter")} tabs={tabsOf(kind, (key) => t(`filters.${key}`))} />
           </div>
           <Ledger transactions={ledger.items} />
           <Pager {...ledger} hrefOf={(to) => ledgerPath(kind, to)} />

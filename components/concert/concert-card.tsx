@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { LinkPending } from "@/components/ui/link-pending";
 import { Poster } from "@/components/ui/poster";
 import type { ConcertView } from "@/lib/concert/contract";
 import { DateRange } from "./date-range";
@@ -30,6 +31,7 @@ export function ConcertCard({ concert, now }: { concert: ConcertView; now: Date 
             className="after:absolute after:inset-0 after:rounded-lg group-hover:text-grape"
           >
             {concert.title}
+            <LinkPending />
           </Link>
         </h2>
         <p className="text-sm text-soft leading-snug">

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ComponentProps } from "react";
 import { classNames } from "./class-names";
+import { LinkPending } from "./link-pending";
 
 type Tone = "primary" | "secondary" | "quiet" | "danger";
 type Size = "md" | "lg" | "sm";
@@ -9,7 +10,7 @@ const base =
   "inline-flex items-center justify-center gap-2 rounded-full border font-semibold text-center transition-colors duration-150 select-none disabled:opacity-55 aria-disabled:opacity-55";
 const sizes: Record<Size, string> = {
   sm: "min-h-tap px-4 text-sm",
-  md: "min-h-tap px-5 py-2 text-base",
+  md: "min-h-12 px-5 py-2 text-base",
   lg: "min-h-14 px-7 py-3 text-lg tracking-tight",
 };
 // The transparent borders become real ones in forced colours.
@@ -41,6 +42,17 @@ export function Button({
   );
 }
 
-export function ButtonLink({ tone, size, className, ...rest }: ComponentProps<typeof Link> & Look) {
-  return <Link className={classNames(buttonClass({ tone, size }), className)} {...rest} />;
+export function ButtonLink({
+  tone,
+  size,
+  className,
+  children,
+  ...rest
+}: ComponentProps<typeof Link> & Look) {
+  return (
+    <Link className={classNames(buttonClass({ tone, size }), className)} {...rest}>
+      {children}
+      <LinkPending />
+    </Link>
+  );
 }

@@ -4,7 +4,11 @@ import type { DateFormat } from "./date-formats";
 /** An instant (ISO 8601) in venue time, Asia/Seoul, written the reader's way. */
 export function DateTime({ at, format }: { at: string; format: DateFormat }) {
   const formatter = useFormatter();
-  return <time dateTime={at}>{formatter.dateTime(new Date(at), format)}</time>;
+  return (
+    <time dateTime={at} className="whitespace-nowrap">
+      {formatter.dateTime(new Date(at), format)}
+    </time>
+  );
 }
 
 /** The instant of a venue-local date (YYYY-MM-DD) and time (HH:mm:ss). Seoul keeps +09:00 all year. */

@@ -10,9 +10,9 @@ type Props = Omit<ComponentProps<"input">, "id"> & {
   hideLabel?: boolean;
 };
 
-/** A labelled input; hint and error are tied to it, so that they are read with it. */
+/** A labelled input; its hint, or in place of it what is wrong, is tied to it and read with it. */
 export function Field({ id, label, hint, error, hideLabel, className, ...input }: Props) {
-  const describedBy = classNames(hint && `${id}-hint`, error && `${id}-error`) || undefined;
+  const describedBy = error ? `${id}-error` : hint && `${id}-hint`;
   return (
     <div className={classNames("flex flex-col gap-1.5", className)}>
       <label htmlFor={id} className={hideLabel ? "sr-only" : "font-semibold text-sm"}>
@@ -25,7 +25,7 @@ export function Field({ id, label, hint, error, hideLabel, className, ...input }
         aria-invalid={error ? true : undefined}
         className={classNames(inputClass, error && "border-rose")}
       />
-      {hint && (
+      {hint && !error && (
         <p id={`${id}-hint`} className="text-faint text-sm">
           {hint}
         </p>

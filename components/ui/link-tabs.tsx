@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { classNames } from "./class-names";
+import { LinkPending } from "./link-pending";
 
 type Tab = { href: string; label: string; current: boolean };
 
@@ -22,6 +23,7 @@ export function LinkTabs({ label, tabs }: { label: string; tabs: Tab[] }) {
               )}
             >
               {tab.label}
+              <LinkPending />
             </Link>
           </li>
         ))}

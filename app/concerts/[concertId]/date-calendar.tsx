@@ -20,7 +20,7 @@ export function DateCalendar({ schedules }: Props) {
 
 function Month({ month, schedules }: Props & { month: string }) {
   const format = useFormatter();
-  const grid = monthGrid(month);
+  const grid = weeksOf(month, schedules);
   const weekday = (date: string, width: "narrow" | "long") =>
     format.dateTime(venueInstant(date), { weekday: width });
   return (
@@ -59,6 +59,18 @@ function Month({ month, schedules }: Props & { month: string }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** The weeks of a month from its first performance to its last. */
+function weeksOf(month: string, schedules: ScheduleView[]) {
+  const days = schedules
+    .map(({ performanceDate }) => performanceDate)
+    .filter((date) => monthOf(date) === month)
+    .sort();
+  const [first = "", last = ""] = [days[0], days.at(-1)];
+  return monthGrid(month).filter(
+    (week) => week.some(({ date }) => date >= first) && (week[0]?.date ?? "") <= last,
   );
 }
 
