@@ -7,8 +7,8 @@ import { callApi } from "@/lib/http/client";
 import { applySeatEvent } from "./picks";
 import { followSeats } from "./seat-stream";
 
-const pollEveryMs = 2_000;
-const pollJitterMs = 1_000;
+const pollMinMs = 2_000;
+const pollSpreadMs = 1_000;
 
 /**
  * The seat map as it is now: by event stream, and by polling while the stream does not flow. `error` is the
@@ -19,6 +19,7 @@ export function useLiveSeats(initial: SeatMapView, isOn: boolean) {
   const path = `/api/v1/concerts/${concertId}/schedules/${scheduleId}/seats`;
   const client = useQueryClient();
   const [isLive, setIsLive] = useState(true);
+  const [pollEveryMs] = useState(() => pollMinMs + pollSpreadMs * Math.random());
   const { data, error, refetch } = useQuery({
     queryKey: ["seats", scheduleId],
     queryFn: ({ signal }) => callApi<SeatMapView>("GET", path, { signal }),
@@ -26,7 +27,7 @@ export function useLiveSeats(initial: SeatMapView, isOn: boolean) {
     staleTime: Number.POSITIVE_INFINITY,
     enabled: isOn,
     retry: false,
-    refetchInterval: () => (isLive ? false : pollEveryMs + pollJitterMs * Math.random()),
+    refetchInterval: isLive ? false : pollEveryMs,
   });
 
   useEffect(() => {

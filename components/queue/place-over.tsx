@@ -1,0 +1,70 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { Countdown } from "@/components/ui/countdown";
+import { EmptyState } from "@/components/ui/empty-state";
+import { FailureText } from "@/components/ui/failure-text";
+import type { ApiError } from "@/lib/http/client";
+
+/** Endings that have words of their own; any other refusal speaks for itself. */
+const known = [
+  "EXPIRED",
+  "COMPLETED",
+  "QUEUE_TOKEN_INVALID",
+  "SALE_NOT_OPEN",
+  "SALE_CLOSED",
+  "SOLD_OUT",
+] as const;
+/** The opening is the same instant for everybody; their requests need not be. */
+const joinSpreadMs = 700;
+const mayJoinAgain: readonly string[] = ["EXPIRED", "COMPLETED", "QUEUE_TOKEN_INVALID"];
+
+type Props = {
+  /** How the place ended, or the code for which there is none. */
+  reason: string;
+  refused: ApiError | null;
+  renderedAt: string;
+  concertPath: string;
+  joinAgain: () => void;
+};
+
+/** There is no place in line (any more): why, and what can be done. */
+export function PlaceOver({ reason, refused, renderedAt, concertPath, joinAgain }: Props) {
+  const t = useTranslations("Queue");
+  const ending = known.find((code) => code === reason);
+  const opensAt = refused?.code === "SALE_NOT_OPEN" ? String(refused.details.opensAt) : null;
+  return (
+    <div role="alert">
+      <EmptyState
+        title={ending ? t(`over.${ending}.title`) : t("over.other")}
+        action={
+          <div className="flex flex-wrap justify-center gap-3">
+            {mayJoinAgain.includes(reason) && <Button onClick={joinAgain}>{t("joinAgain")}</Button>}
+            {reason === "COMPLETED" && (
+              <ButtonLink tone="secondary" href="/reservations">
+                {t("toReservations")}
+              </ButtonLink>
+            )}
+            <ButtonLink tone="secondary" href={concertPath}>
+              {t("otherDates")}
+            </ButtonLink>
+          </div>
+        }
+      >
+        {ending ? <p>{t(`over.${ending}.hint`)}</p> : refused && <FailureText failure={refused} />}
+        {opensAt && (
+          <p className="mt-4">
+            <Countdown
+              until={opensAt}
+              renderedAt={renderedAt}
+              label={t("opensIn")}
+              className="font-extrabold text-ink text-title"
+              onEnd={() => setTimeout(joinAgain, joinSpreadMs * (1 + Math.random()))}
+            />
+          </p>
+        )}
+      </EmptyState>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import type { PlaceView } from "@/lib/queue/contract";
+import { PlaceInLine } from "./place-in-line";
+import { PlaceOver } from "./place-over";
+import { usePlace } from "./use-place";
+import { useTurnSignal } from "./use-turn-signal";
+import { YourTurn } from "./your-turn";
+
+export type Line = {
+  scheduleId: number;
+  /** What is waited for, for the title of the tab. */
+  title: string;
+  seatsPath: string;
+  concertPath: string;
+};
+
+type Props = {
+  line: Line;
+  /** The place as the server knew it when it made the page, null when there was none. */
+  initial: PlaceView | null;
+  renderedAt: string;
+  leave: () => Promise<void>;
+};
+
+/** Joins the line on arrival, shows the place, and lets in when it is one's turn. */
+export function WaitingRoom({ initial, ...rest }: Props) {
+  const [attempt, setAttempt] = useState(0);
+  return (
+    <Visit
+      key={attempt}
+      initial={attempt === 0 ? initial : null}
+      joinAgain={() => setAttempt(attempt + 1)}
+      {...rest}
+    />
+  );
+}
+
+function Visit({ line, initial, renderedAt, leave, joinAgain }: Props & { joinAgain: () => void }) {
+  const followed = usePlace(line.scheduleId, initial);
+  const { place, refused } = followed;
+  const [hasWaited, setHasWaited] = useState(initial?.status === "WAITING");
+  if (place?.status === "WAITING" && !hasWaited) setHasWaited(true);
+  useTabTitle(line.title, place);
+  const signal = useTurnSignal(place);
+
+  if (refused || place?.status === "EXPIRED" || place?.status === "COMPLETED") {
+    const reason = refused ? refused.code : (place?.status ?? "");
+    return (
+      <PlaceOver
+        reason={reason}
+        refused={refused}
+        renderedAt={renderedAt}
+        concertPath={line.concertPath}
+        joinAgain={joinAgain}
+      />
+    );
+  }
+  if (place?.status === "ACTIVE") {
+    if (!hasWaited) return <EnterAtOnce seatsPath={line.seatsPath} />;
+    return <YourTurn place={place} seatsPath={line.seatsPath} />;
+  }
+  return <PlaceInLine followed={followed} signal={signal} leave={leave} />;
+}
+
+/** Who need not wait does not hear of a line. */
+function EnterAtOnce({ seatsPath }: { seatsPath: string }) {
+  const t = useTranslations("Queue");
+  const router = useRouter();
+  useEffect(() => router.replace(seatsPath), [router, seatsPath]);
+  return (
+    <p role="status" className="min-h-96 font-bold text-heading">
+      {t("entering")}
+    </p>
+  );
+}
+
+function useTabTitle(title: string, place: PlaceView | null): void {
+  const t = useTranslations("Queue");
+  const status = place?.status;
+  const position = place?.queuePosition;
+  useEffect(() => {
+    if (status === "ACTIVE") document.title = t("tabTurn", { title });
+    else if (status === "WAITING" && position) document.title = t("tabPlace", { title, position });
+  }, [position, status, t, title]);
+}

@@ -1,0 +1,172 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useCallback, useEffect, useState } from "react";
+import { toast } from "sonner";
+import { LeaveLine } from "@/components/queue/leave-line";
+import { Button } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
+import { Countdown } from "@/components/ui/countdown";
+import type { SeatMapView, SeatView } from "@/lib/concert/contract";
+import { seatLabel } from "@/lib/concert/rules";
+import { ApiError } from "@/lib/http/client";
+import { BestAvailableForm } from "./best-available-form";
+import { Legend } from "./legend";
+import { picksMax } from "./picks";
+import { SeatGrid } from "./seat-grid";
+import { SeatList } from "./seat-list";
+import { tiersOf } from "./tiers";
+import { Tray } from "./tray";
+import { useLiveSeats } from "./use-live-seats";
+import { useSeatPicks } from "./use-seat-picks";
+
+type Props = {
+  initial: SeatMapView;
+  /** Until when it is this person's turn, ISO 8601, and the server's time of the render. */
+  activeUntil: string;
+  renderedAt: string;
+  /** Where the turn is told about: one goes back there when it is over. */
+  queuePath: string;
+  leave: () => Promise<void>;
+};
+
+/** Choosing seats: map or list, live, with the selection beside it. */
+export function SeatPicker({ initial, activeUntil, renderedAt, queuePath, leave }: Props) {
+  const t = useTranslations("Seats");
+  const router = useRouter();
+  const [view, setView] = useState<"map" | "list">("map");
+  const [failure, setFailure] = useState<ApiError | null>(null);
+  const { map, isLive, error, refetch, setStatus } = useLiveSeats(initial, true);
+  const { picks, pick, unpick, hold, isHolding } = useSeatPicks({
+    map,
+    setStatus,
+    onRefused: setFailure,
+  });
+  const isOver = isTurnOver(error) || isTurnOver(failure);
+  useEffect(() => {
+    if (isOver) router.replace(queuePath);
+  }, [isOver, queuePath, router]);
+
+  const { seats } = map;
+  const tiers = tiersOf(seats);
+  const max = picksMax(seats, map.scheduleInfo.maxSeatsPerUser);
+  const picked = seats.filter(({ seatId }) => picks.seatIds.includes(seatId));
+  const hasRoom = picked.length < max;
+
+  const toggle = useCallback(
+    (seat: SeatView) => {
+      setFailure(null);
+      if (picks.seatIds.includes(seat.seatId)) unpick([seat.seatId]);
+      else if (hasRoom) pick([seat.seatId]);
+      else toast(t("limit", { max }));
+    },
+    [hasRoom, max, pick, picks.seatIds, t, unpick],
+  );
+
+  const takeBest = (seatIds: number[]) => {
+    if (seatIds.length === 0) return toast(t("noneTogether"));
+    setFailure(null);
+    const others = picks.seatIds.filter((seatId) => !seatIds.includes(seatId));
+    if (others.length > 0) unpick(others);
+    pick(seatIds);
+    const labels = seats.filter(({ seatId }) => seatIds.includes(seatId)).map(({ label }) => label);
+    toast.success(t("found", { labels: labels.join(", ") }));
+  };
+
+  const holdPicks = async () => {
+    setFailure(null);
+    const reservation = await hold();
+    if (reservation) router.push(`/checkout/${reservation.reservationId}`);
+  };
+
+  const shared = { seats, tiers, picked: picks.seatIds, onToggle: toggle };
+  return (
+    <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start lg:gap-8">
+      <div className="flex min-w-0 flex-col gap-5">
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <BestAvailableForm seats={seats} tiers={tiers} max={max} onFound={takeBest} />
+          <ViewSwitch view={view} onChange={setView} />
+        </div>
+        {view === "map" ? (
+          <div className="-mx-3 rounded-xl border border-line bg-surface px-1.5 pt-4 pb-5 sm:mx-0 sm:px-6 sm:pt-6">
+            <Stage />
+            <SeatGrid {...shared} />
+          </div>
+        ) : (
+          <SeatList {...shared} />
+        )}
+        {view === "map" && <Legend tiers={tiers} />}
+      </div>
+      <div className="-mx-4 sticky bottom-0 z-10 rounded-t-xl border border-line bg-surface p-4 shadow-lift sm:mx-0 lg:top-6 lg:bottom-auto lg:rounded-xl lg:p-6">
+        <p className="mb-3 flex items-baseline justify-between gap-3 border-line border-b pb-3 text-soft text-sm">
+          <span>{isLive ? t("timeInside") : t("reconnecting")}</span>
+          <Countdown
+            until={activeUntil}
+            renderedAt={renderedAt}
+            label={t("timeInside")}
+            className="font-bold text-heading text-ink"
+            onEnd={refetch}
+          />
+        </p>
+        <Tray
+          picked={picked}
+          max={max}
+          lost={picks.lost.map(({ seatId, reason }) => ({ label: labelOf(seats, seatId), reason }))}
+          failure={isOver ? null : failure}
+          isHolding={isHolding}
+          onRemove={toggle}
+          onHold={holdPicks}
+        />
+        <div className="mt-2 hidden justify-center lg:flex">
+          <LeaveLine leave={leave} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function ViewSwitch({
+  view,
+  onChange,
+}: {
+  view: string;
+  onChange: (view: "map" | "list") => void;
+}) {
+  const t = useTranslations("Seats");
+  return (
+    <div className="inline-flex gap-1 rounded-full bg-sunken p-1">
+      {(["map", "list"] as const).map((name) => (
+        <Button
+          key={name}
+          tone="quiet"
+          size="sm"
+          aria-pressed={view === name}
+          onClick={() => onChange(name)}
+          className={classNames(view === name && "border-line bg-surface shadow-lift")}
+        >
+          {t(`views.${name}`)}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+function Stage() {
+  const t = useTranslations("Seats");
+  return (
+    <div aria-hidden="true" className="mb-4 ml-6 sm:mb-6 sm:ml-10">
+      <div className="mx-auto w-4/5 rounded-t-sm rounded-b-[2.5rem] bg-ink py-2 text-center font-semibold text-paper text-sm tracking-[0.3em]">
+        {t("stage")}
+      </div>
+    </div>
+  );
+}
+
+function labelOf(seats: readonly SeatView[], seatId: number): string {
+  return seatLabel(seats.find((seat) => seat.seatId === seatId)?.seatNumber ?? 0);
+}
+
+function isTurnOver(error: unknown): boolean {
+  return error instanceof ApiError && error.code.startsWith("QUEUE_TOKEN");
+}

@@ -1,0 +1,91 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { FailureText } from "@/components/ui/failure-text";
+import { Notice } from "@/components/ui/notice";
+import { Price } from "@/components/ui/price";
+import type { SeatView } from "@/lib/concert/contract";
+import type { ApiError } from "@/lib/http/client";
+import type { LostSeat } from "./picks";
+
+type Props = {
+  picked: readonly SeatView[];
+  max: number;
+  lost: readonly { label: string; reason: LostSeat["reason"] }[];
+  failure: ApiError | null;
+  isHolding: boolean;
+  onRemove: (seat: SeatView) => void;
+  onHold: () => void;
+};
+
+/** What has been chosen, what it costs, and the one button that holds it. */
+export function Tray({ picked, max, lost, failure, isHolding, onRemove, onHold }: Props) {
+  const t = useTranslations("Seats");
+  const total = picked.reduce((sum, { price }) => sum + price, 0);
+  return (
+    <section aria-labelledby="tray-title" className="flex flex-col gap-3">
+      <div className="flex items-baseline justify-between gap-3">
+        <h2 id="tray-title" className="font-bold text-heading">
+          {t("chosen")}
+        </h2>
+        <p className="numbers text-soft text-sm">{t("chosenOf", { count: picked.length, max })}</p>
+      </div>
+      <div role="status" className="empty:hidden">
+        {lost.length > 0 && (
+          <Notice tone="warn">
+            {lost.map(({ label, reason }) => (
+              <p key={label}>{t(`lost.${reason}`, { label })}</p>
+            ))}
+          </Notice>
+        )}
+      </div>
+      {failure && (
+        <Notice tone="bad" announce>
+          <FailureText failure={failure} />
+        </Notice>
+      )}
+      {picked.length === 0 ? (
+        <p className="text-soft text-sm">{t("chooseHint")}</p>
+      ) : (
+        <ul className="flex flex-wrap gap-2 lg:flex-col">
+          {picked.map((seat) => (
+            <li
+              key={seat.seatId}
+              className="flex items-center gap-2 rounded-full border border-line bg-sunken pl-4 lg:justify-between lg:rounded-md"
+            >
+              <span className="font-semibold">{seat.label}</span>
+              <span className="hidden text-soft text-sm sm:inline lg:mr-auto">
+                {t("grade", { grade: seat.grade })} · <Price won={seat.price} />
+              </span>
+              <button
+                type="button"
+                onClick={() => onRemove(seat)}
+                aria-label={t("remove", { label: seat.label })}
+                className="inline-flex size-tap items-center justify-center rounded-full hover:bg-line"
+              >
+                <X aria-hidden className="size-4" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Button
+        size="lg"
+        className="w-full"
+        disabled={picked.length === 0}
+        aria-disabled={isHolding || undefined}
+        onClick={() => !isHolding && onHold()}
+      >
+        {isHolding ? (
+          t("holding")
+        ) : (
+          <span>
+            {t("hold")} {total > 0 && <Price won={total} />}
+          </span>
+        )}
+      </Button>
+    </section>
+  );
+}
