@@ -38,6 +38,10 @@ server.headersTimeout = headersTimeoutMs;
 server.requestTimeout = requestTimeoutMs;
 server.keepAliveTimeout = keepAliveTimeoutMs;
 
+server.on("error", (error) => {
+  logger().fatal({ err: error.message }, "cannot listen");
+  process.exit(1);
+});
 server.listen(PORT, () => {
   logger().info({ port: PORT }, "listening");
   process.send?.("listening");
