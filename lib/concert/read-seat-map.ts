@@ -3,7 +3,7 @@ import { DomainError } from "@/lib/errors";
 import { venueDate, venueTime } from "./calendar";
 import type { SeatMapView, SeatView } from "./contract";
 import { type SeatStatus, seatLabel } from "./rules";
-import { findSchedule, findSeats, type SeatRow } from "./store";
+import { findScheduleInfo, findSeats, type SeatRow } from "./store";
 
 type Input = {
   concertId: number;
@@ -17,7 +17,7 @@ type Input = {
 /** The 50 seats as they are this moment. Throws SCHEDULE_NOT_FOUND, also when it is another concert's. */
 export async function readSeatMap(viewerId: number, input: Input): Promise<SeatMapView> {
   const [schedule, rows] = await Promise.all([
-    findSchedule(db(), input.scheduleId),
+    findScheduleInfo(db(), input.scheduleId),
     findSeats(db(), input.scheduleId, viewerId),
   ]);
   if (schedule?.concertId !== input.concertId) throw new DomainError("SCHEDULE_NOT_FOUND");

@@ -14,17 +14,20 @@ export type ConcertRow = {
   posterUrl: string | null;
 };
 
-export type ScheduleRow = {
+export type ScheduleInfo = {
   scheduleId: number;
   concertId: number;
   concertTitle: string;
-  venueId: number;
   venueName: string;
   startsAt: Date;
+  maxSeatsPerUser: number;
+};
+
+export type ScheduleRow = ScheduleInfo & {
+  venueId: number;
   bookingOpenAt: Date;
   bookingCloseAt: Date;
   cancelled: boolean;
-  maxSeatsPerUser: number;
   minPrice: number;
   maxPrice: number;
   seats: SeatCounts;
@@ -136,16 +139,11 @@ function selectSchedules(where: SQL, limit: SQL = sql``): SQL {
 
 function scheduleRowOf(row: Raw): ScheduleRow {
   return {
-    scheduleId: Number(row.id),
-    concertId: Number(row.concert_id),
-    concertTitle: String(row.title),
+    ...scheduleInfoOf(row),
     venueId: Number(row.venue_id),
-    venueName: String(row.venue_name),
-    startsAt: new Date(String(row.starts_at)),
     bookingOpenAt: new Date(String(row.booking_open_at)),
     bookingCloseAt: new Date(String(row.booking_close_at)),
     cancelled: row.cancelled_at !== null,
-    maxSeatsPerUser: Number(row.max_seats_per_user),
     minPrice: Number(row.min_price),
     maxPrice: Number(row.max_price),
     seats: { free: Number(row.free), inBaskets: Number(row.in_baskets), total: Number(row.total) },
@@ -187,6 +185,26 @@ export async function findBookableSchedules(
 export async function findSchedule(tx: Tx, scheduleId: number): Promise<ScheduleRow | null> {
   const [row] = await tx.execute<Raw>(selectSchedules(sql`sc.id = ${scheduleId}`));
   return row ? scheduleRowOf(row) : null;
+}
+
+/** What never changes about a performance; unlike `findSchedule` it counts no seats. */
+export async function findScheduleInfo(tx: Tx, scheduleId: number): Promise<ScheduleInfo | null> {
+  const [row] = await tx.execute<Raw>(sql`
+    SELECT sc.id, sc.concert_id, c.title, v.name AS venue_name, sc.starts_at, sc.max_seats_per_user
+    FROM schedules sc JOIN concerts c ON c.id = sc.concert_id JOIN venues v ON v.id = sc.venue_id
+    WHERE sc.id = ${scheduleId}`);
+  return row ? scheduleInfoOf(row) : null;
+}
+
+function scheduleInfoOf(row: Raw): ScheduleInfo {
+  return {
+    scheduleId: Number(row.id),
+    concertId: Number(row.concert_id),
+    concertTitle: String(row.title),
+    venueName: String(row.venue_name),
+    startsAt: new Date(String(row.starts_at)),
+    maxSeatsPerUser: Number(row.max_seats_per_user),
+  };
 }
 
 /** The seats of a performance in the order of their numbers; `mine` are those `viewerId` holds or owns. */
