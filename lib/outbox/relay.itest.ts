@@ -121,7 +121,7 @@ describe("the relay", () => {
     // The line's keys are not what its script expects: the store refuses every call.
     const [config = ""] = lineKeys(scheduleId);
     await redis().set(config, "not a hash");
-    const [{ id }] = (await eventsOf(viewer.userId)) as [{ id: number }];
+    const [{ id }] = (await eventsOf(viewer.userId)) as unknown as [{ id: number }];
     expect(await relayOutbox(64)).toEqual({ delivered: 0, failed: 1 });
     const [failed] = await eventsOf(viewer.userId);
     expect(failed).toMatchObject({ attempts: 1, processedAt: null, deadAt: null });
