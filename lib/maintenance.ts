@@ -1,16 +1,22 @@
 import { db } from "@/db/client";
 import { sweepIdempotencyKeys } from "@/lib/http/idempotency";
 import { relayOutbox } from "@/lib/outbox/relay";
+import { forgetProcessed } from "@/lib/outbox/store";
 import { tickSchedules } from "@/lib/queue/tick-schedules";
 import { expireHolds } from "@/lib/reservation/expire-holds";
 
 const batchSize = 64;
 
-/** Releases lapsed holds and forgets old idempotency keys, a bounded batch of each. */
-export async function sweepHolds(): Promise<{ expiredHolds: number; forgottenKeys: number }> {
+/** Releases lapsed holds and forgets old idempotency keys and events, a bounded batch of each. */
+export async function sweepHolds(): Promise<{
+  expiredHolds: number;
+  forgottenKeys: number;
+  forgottenEvents: number;
+}> {
   const expiredHolds = await expireHolds(db(), batchSize);
   const forgottenKeys = await sweepIdempotencyKeys(db(), batchSize);
-  return { expiredHolds, forgottenKeys };
+  const forgottenEvents = await forgetProcessed(batchSize);
+  return { expiredHolds, forgottenKeys, forgottenEvents };
 }
 
 /** Moves every line that has somebody in it. */

@@ -15,6 +15,10 @@ type Payloads = {
     refundAmount: number;
     fee: number;
   };
+  SeatsBlocked: { seatNumbers: number[] };
+  SeatsUnblocked: { seatNumbers: number[] };
+  QueueChanged: Record<string, never>;
+  ShowCancelled: { reason: string };
   WalletCharged: { transactionId: number; balance: number; amount: number };
 };
 
@@ -23,6 +27,7 @@ type EventOf<Type extends keyof Payloads> = {
   type: Type;
   /** Absent on what belongs to no schedule (WalletCharged). */
   scheduleId: number | null;
+  /** Whom it happened to; of what concerns a whole schedule, the organiser who did it. */
   userId: number;
   payload: Payloads[Type];
   /** Deliveries tried so far, this one included. */

@@ -11,7 +11,8 @@ import { closeRedis, redis } from "@/lib/redis";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { makeSchedule, makeUser, makeUsers } from "@/lib/testing/factories";
 import { relayOutbox, relaySoon } from "./relay";
-import { relayAttemptsMax, relayLeaseSeconds } from "./rules";
+import { processedKeptDays, relayAttemptsMax, relayLeaseSeconds } from "./rules";
+import { forgetProcessed } from "./store";
 
 afterAll(async () => {
   await closeDb();
@@ -151,5 +152,22 @@ describe("the relay", () => {
         expect(row?.processedAt).not.toBeNull();
       }),
     );
+  });
+
+  it("forgets what was delivered a week ago, and nothing else", async () => {
+    const viewer = await makeUser();
+    const row = { type: "WalletCharged", userId: viewer.userId, payload: {} };
+    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+    await db().delete(outboxEvents);
+    await db()
+      .insert(outboxEvents)
+      .values([
+        { ...row, processedAt: daysAgo(processedKeptDays + 1) },
+        { ...row, processedAt: daysAgo(processedKeptDays - 1) },
+        { ...row, deadAt: daysAgo(processedKeptDays + 1) },
+        row,
+      ]);
+    expect(await forgetProcessed(64)).toBe(1);
+    expect(await eventsOf(viewer.userId)).toHaveLength(3);
   });
 });

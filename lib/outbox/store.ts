@@ -35,13 +35,14 @@ export async function markFailed(event: OutboxEvent, reason: string): Promise<vo
     WHERE id = ${event.id} AND attempts = ${event.attempts} AND processed_at IS NULL`;
 }
 
-/** Forgets at most `limit` events that were processed long ago; returns how many. */
-export async function pruneProcessed(limit: number): Promise<number> {
+/**
+ * Forgets what was processed long ago among the `limit` oldest events; returns how many. Only those are looked
+ * at, so that it costs the same however many are kept.
+ */
+export async function forgetProcessed(limit: number): Promise<number> {
   const rows = await sqlClient()`
-    DELETE FROM outbox_events WHERE id IN (
-      SELECT id FROM outbox_events
-      WHERE processed_at < clock_timestamp() - make_interval(days => ${processedKeptDays})
-      ORDER BY id LIMIT ${limit})
-    RETURNING 1`;
+    DELETE FROM outbox_events
+    WHERE id IN (SELECT id FROM outbox_events ORDER BY id LIMIT ${limit})
+      AND processed_at < clock_timestamp() - make_interval(days => ${processedKeptDays})`;
   return rows.count;
 }

@@ -120,7 +120,11 @@ export const operationRoutes: Route[] = [
   ...cron(
     "sweep-holds",
     "Release lapsed holds",
-    z.object({ expiredHolds: z.number(), forgottenKeys: z.number() }),
+    z.object({
+      expiredHolds: z.number(),
+      forgottenKeys: z.number(),
+      forgottenEvents: z.number(),
+    }),
     sweepHolds,
   ),
   ...cron(
