@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from "vitest";
 import { closeDb } from "@/db/client";
-import { closeRedis } from "@/lib/redis";
+import { closeRedis, redis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
 import { type Joined, joinAll, letPass, readLine, refusal, somePeople } from "@/lib/testing/line";
 import { completeToken } from "./complete-token";
@@ -111,4 +111,23 @@ it("no more people are admitted a minute than the rate, after a burst of five", 
     await readPlace(watcher.viewer, watcher.view.token);
     expect((await readLine(scheduleId)).active).toHaveLength(admitted);
   }
+});
+
+it("of 200 who come at once exactly the cap gets in; checked and then written, more would", async () => {
+  const maxActive = 5;
+  const { scheduleId } = await makeSchedule({ maxActive });
+  const views = await Promise.all(
+    somePeople(200).map((viewer) => issueToken(viewer, { scheduleId })),
+  );
+  expect(views.filter(({ status }) => status === "ACTIVE")).toHaveLength(maxActive);
+  expect(new Set(views.map(({ order }) => order)).size).toBe(200);
+
+  const control = `${process.env.REDIS_PREFIX}control`;
+  await Promise.all(
+    somePeople(200).map(async ({ userId }) => {
+      if ((await redis().zcard(control)) >= maxActive) return;
+      await redis().zadd(control, { score: userId, member: String(userId) });
+    }),
+  );
+  expect(await redis().zcard(control)).toBeGreaterThan(maxActive);
 });

@@ -1,0 +1,144 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, afterEach, expect, it } from "vitest";
+import { closeDb } from "@/db/client";
+import { closeRedis, commandTimeoutMs, pingRedis } from "@/lib/redis";
+import { makeSchedule } from "@/lib/testing/factories";
+import { type Joined, joinAll, letPass, refusal, somePeople } from "@/lib/testing/line";
+import { startStoreProxy } from "@/lib/testing/store-proxy";
+import { issueToken } from "./issue-token";
+import { leaveQueue } from "./leave-queue";
+import { readPlace } from "./read-place";
+import { requireActive } from "./require-active";
+
+const storeUrl = new URL(process.env.REDIS_URL as string);
+const proxy = await startStoreProxy(Number(storeUrl.port));
+storeUrl.port = String(proxy.port);
+process.env.REDIS_URL = storeUrl.href;
+
+const settled = async () => {
+  proxy.mend();
+  await expect
+    .poll(
+      () =>
+        pingRedis().then(
+          () => "up",
+          () => "down",
+        ),
+      { timeout: 5_000 },
+    )
+    .toBe("up");
+};
+afterEach(settled);
+afterAll(async () => {
+  await closeRedis();
+  await proxy.close();
+  await closeDb();
+});
+
+const allowAway = { allowAway: true };
+
+it("while the store is away a pass suffices, a bare token is 503, and nobody new gets in", async () => {
+  const { scheduleId } = await makeSchedule({ maxActive: 1 });
+  const [{ viewer, view }, waiting] = await joinAll(scheduleId, 2);
+  proxy.cut();
+  const admission = await requireActive(viewer, { token: view.token, pass: view.pass });
+  expect(admission).toEqual({
+    token: view.token,
+    scheduleId,
+    activeUntil: new Date(view.activeUntil as string),
+  });
+  expect(await requireActive(viewer, { token: null, pass: view.pass })).toEqual(admission);
+  const [stranger] = somePeople(1) as [Joined["viewer"]];
+  for (const refused of [
+    requireActive(viewer, { token: view.token, pass: null }),
+    requireActive(waiting.viewer, { token: waiting.view.token, pass: view.pass }),
+    requireActive(viewer, { token: waiting.view.token, pass: view.pass }),
+    readPlace(viewer, view.token),
+    leaveQueue(viewer, view.token),
+    issueToken(stranger, { scheduleId }),
+  ]) {
+    const error = await refusal(refused);
+    expect(error.code).toBe("UNAVAILABLE");
+    expect(error.retryAfterSeconds).toBe(2);
+  }
+});
+
+it("paying goes on with the hold alone while the store is away, and only then", async () => {
+  const { scheduleId } = await makeSchedule({ maxActive: 1 });
+  const [{ viewer, view }] = await joinAll(scheduleId, 1);
+  const nothing = { token: null, pass: null };
+  expect((await refusal(requireActive(viewer, nothing, allowAway))).code).toBe(
+    "QUEUE_TOKEN_REQUIRED",
+  );
+  proxy.cut();
+  expect(await requireActive(viewer, nothing, allowAway)).toBeNull();
+  expect(await requireActive(viewer, { token: view.token, pass: null }, allowAway)).toBeNull();
+  expect(
+    (await refusal(requireActive(viewer, { token: null, pass: "forged" }, allowAway))).code,
+  ).toBe("QUEUE_TOKEN_INVALID");
+});
+
+it("a pass the store says has ended is refused, and one past its end even without the store", async () => {
+  const { scheduleId } = await makeSchedule({ maxActive: 1, activeSeconds: 5 });
+  const [{ viewer, view }] = await joinAll(scheduleId, 1);
+  await leaveQueue(viewer, view.token);
+  const presented = { token: null, pass: view.pass };
+  expect((await refusal(requireActive(viewer, presented))).code).toBe("QUEUE_TOKEN_INVALID");
+
+  const [other] = await joinAll(scheduleId, 1);
+  await letPass(scheduleId, 4_900);
+  const last = await readPlace(other.viewer, other.view.token);
+  proxy.cut();
+  const codes: string[] = [];
+  while (codes.at(-1) !== "QUEUE_TOKEN_INVALID") {
+    const outcome = await requireActive(other.viewer, { token: null, pass: last.pass }).then(
+      () => "ADMITTED",
+      (error) => error.code,
+    );
+    codes.push(outcome);
+    if (codes.length > 1_000_000) break;
+  }
+  expect(new Set(codes)).toEqual(new Set(["ADMITTED", "QUEUE_TOKEN_INVALID"]));
+});
+
+it("a store that hangs costs one timeout, then everybody is told at once", async () => {
+  const { scheduleId } = await makeSchedule({ maxActive: 1 });
+  const [{ viewer, view }] = await joinAll(scheduleId, 1);
+  proxy.hang();
+  const took = async (work: Promise<unknown>) => {
+    const startedAtMs = performance.now();
+    expect((await refusal(work)).code).toBe("UNAVAILABLE");
+    return performance.now() - startedAtMs;
+  };
+  const first = await took(readPlace(viewer, view.token));
+  expect(first).toBeLessThan(2 * commandTimeoutMs);
+  const later = await Promise.all(
+    Array.from({ length: 50 }, () => took(readPlace(viewer, view.token))),
+  );
+  expect(Math.max(...later)).toBeLessThan(commandTimeoutMs / 4);
+  await settled();
+  expect((await readPlace(viewer, view.token)).status).toBe("ACTIVE");
+});
+
+it("a forged or altered pass opens nothing", async () => {
+  const { scheduleId } = await makeSchedule({ maxActive: 1 });
+  const [{ viewer, view }, thief] = await joinAll(scheduleId, 2);
+  const pass = view.pass as string;
+  const fields = pass.split(".");
+  proxy.cut();
+  for (const forged of [
+    ...[0, 1, 2, 3, 4, 5].map((at) => fields.map((f, i) => (i === at ? `${f}1` : f)).join(".")),
+    `${fields.slice(0, -1).join(".")}.${randomBytes(32).toString("base64url")}`,
+    fields.slice(0, -1).join("."),
+    view.place as string,
+    pass.toUpperCase(),
+    `${pass}.`,
+    pass.repeat(40),
+    "eyJhbGciOiJub25lIn0.e30.",
+  ]) {
+    const presented = { token: null, pass: forged };
+    expect((await refusal(requireActive(viewer, presented))).code).toBe("QUEUE_TOKEN_INVALID");
+  }
+  const stolen = { token: null, pass };
+  expect((await refusal(requireActive(thief.viewer, stolen))).code).toBe("QUEUE_TOKEN_INVALID");
+});
