@@ -29,6 +29,7 @@ describe("sale state of a performance", () => {
   });
 
   it.each<[string, ReturnType<typeof house>, SaleState]>([
+    ["five of a small house free", house(5, 0, 20), "ALMOST_SOLD_OUT"],
     ["six of 50 free", house(6), "ON_SALE"],
     ["five of 50 free", house(5), "ALMOST_SOLD_OUT"],
     ["a tenth of a large house free", house(20, 0, 200), "ALMOST_SOLD_OUT"],
