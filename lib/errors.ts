@@ -135,4 +135,12 @@ export class DomainError extends Error {
     super(code);
     this.name = "DomainError";
   }
+
+  /**
+   * By name: Next gives pages, routes and the server a module instance each, and what they share on
+   * globalThis (the Redis client) throws the class of whoever made it.
+   */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "DomainError";
+  }
 }
