@@ -133,6 +133,8 @@ export type PolicyPatch = {
   activeSeconds?: number;
   awaySeconds?: number;
   heartbeatSeconds?: number;
+  preQueueOpensAt?: Date | null;
+  draw?: boolean;
   queueState?: "OPEN" | "PAUSED" | "DRAINING";
   queueMessage?: string;
 };
