@@ -80,7 +80,10 @@ export type ReservationView = z.output<typeof reservationView>;
 export const reservationList = listOf(reservationView);
 
 export const reservationParams = z.strictObject({ reservationId: pathId });
+/** UPCOMING: held or bought, the show still to come; PAST: bought, the show has begun; ENDED: the rest. */
+export const reservationPeriod = z.enum(["UPCOMING", "PAST", "ENDED"]);
+export type ReservationPeriod = z.output<typeof reservationPeriod>;
 export const reservationsQuery = pageQuery
-  .extend({ status: reservationStatus.optional() })
+  .extend({ status: reservationStatus.optional(), period: reservationPeriod.optional() })
   .strict();
 export type ReservationsQuery = z.output<typeof reservationsQuery>;

@@ -4,7 +4,7 @@ import { type Page, toPage } from "@/lib/contract";
 import type { ReservationsQuery, ReservationView } from "./contract";
 import { findReservations } from "./store";
 
-/** The viewer's reservations, newest first. */
+/** The viewer's reservations: newest first, with period UPCOMING the nearest show first. */
 export async function listReservations(
   tx: Tx,
   viewer: Viewer,

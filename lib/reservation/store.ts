@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db/tx";
 import { seatLabel } from "@/lib/concert/rules";
-import type { ReservationsQuery, ReservationView } from "./contract";
+import type { ReservationPeriod, ReservationsQuery, ReservationView } from "./contract";
 
 // A lapsed hold reads EXPIRED from its last millisecond on, whether or not anybody swept it.
 const statusNow = sql`CASE
@@ -57,19 +57,27 @@ export async function findReservation(
   return found ?? null;
 }
 
-/** One page of a user's reservations, newest first, and how many there are. */
+const periods: Record<ReservationPeriod, SQL> = {
+  UPCOMING: sql`${statusNow} IN ('RESERVED', 'CONFIRMED') AND sc.starts_at > statement_timestamp()`,
+  PAST: sql`${statusNow} = 'CONFIRMED' AND sc.starts_at <= statement_timestamp()`,
+  ENDED: sql`${statusNow} IN ('EXPIRED', 'CANCELLED')`,
+};
+
+/** One page of a user's reservations and how many there are: newest first, upcoming ones the nearest show first. */
 export async function findReservations(
   tx: Tx,
   userId: number,
-  { status, page, size }: ReservationsQuery,
+  { status, period, page, size }: ReservationsQuery,
 ): Promise<{ rows: ReservationView[]; total: number }> {
-  const where = sql`WHERE r.user_id = ${userId} AND ${status ? sql`${statusNow} = ${status}` : sql`true`}`;
+  const where = sql`WHERE r.user_id = ${userId}
+    AND ${status ? sql`${statusNow} = ${status}` : sql`true`} AND ${period ? periods[period] : sql`true`}`;
+  const order = period === "UPCOMING" ? sql`sc.starts_at, r.id` : sql`r.id DESC`;
   const rows = await select(
     tx,
-    sql`${where} ORDER BY r.id DESC LIMIT ${size} OFFSET ${(page - 1) * size}`,
+    sql`${where} ORDER BY ${order} LIMIT ${size} OFFSET ${(page - 1) * size}`,
   );
   const [counted] = await tx.execute<{ total: string }>(
-    sql`SELECT count(*) AS total FROM reservations r ${where}`,
+    sql`SELECT count(*) AS total FROM reservations r JOIN schedules sc ON sc.id = r.schedule_id ${where}`,
   );
   return { rows, total: Number(counted?.total) };
 }
