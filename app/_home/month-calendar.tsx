@@ -8,6 +8,7 @@ import { Poster } from "@/components/ui/poster";
 import { addMonths, monthGrid, venueDate, venueInstant } from "@/lib/concert/calendar";
 import type { ScheduleView } from "@/lib/concert/contract";
 import { listDates } from "@/lib/concert/list-dates";
+import type { SaleState } from "@/lib/concert/rules";
 import { type HomeSearch, homePath } from "./search";
 
 const dotsMax = 3;
@@ -167,8 +168,9 @@ function Day({ date, isToday, schedules }: DayProps) {
   );
 }
 
-function isForSale({ status }: ScheduleView): boolean {
-  return status === "ON_SALE" || status === "ALMOST_SOLD_OUT";
+function showTone(status: SaleState): string {
+  if (status === "ON_SALE" || status === "ALMOST_SOLD_OUT") return "bg-grape-wash text-ink";
+  return status === "UPCOMING" ? "bg-sky-wash text-ink" : "bg-sunken text-soft";
 }
 
 function ShowLink({ schedule }: { schedule: ScheduleView }) {
@@ -178,7 +180,7 @@ function ShowLink({ schedule }: { schedule: ScheduleView }) {
       href={`/concerts/${schedule.concertId}#date-${schedule.scheduleId}`}
       className={classNames(
         "block rounded-sm border border-transparent px-1.5 py-1 text-xs leading-tight hover:underline",
-        isForSale(schedule) ? "bg-grape-wash text-ink" : "bg-sunken text-soft",
+        showTone(schedule.status),
       )}
     >
       <span className="numbers block text-[0.6875rem]">

@@ -26,7 +26,7 @@ export function SearchForm({ search }: { search: HomeSearch }) {
         placeholder={t("searchHint")}
         defaultValue={search.query}
         maxLength={100}
-        className="min-w-0 flex-1 basis-48"
+        className="min-w-0 flex-1 basis-40"
       />
       {!isCalendar && (
         <>

@@ -4,14 +4,11 @@ import type { DateFormat } from "./date-formats";
 /** An instant (ISO 8601) in venue time, Asia/Seoul, written the reader's way. */
 export function DateTime({ at, format }: { at: string; format: DateFormat }) {
   const formatter = useFormatter();
+  // The long ones do not fit a small phone on one line.
+  const mayBreak = format === "day" || format === "dayTime";
   return (
-    <time dateTime={at} className="whitespace-nowrap">
+    <time dateTime={at} className={mayBreak ? undefined : "whitespace-nowrap"}>
       {formatter.dateTime(new Date(at), format)}
     </time>
   );
-}
-
-/** The instant of a venue-local date (YYYY-MM-DD) and time (HH:mm:ss). Seoul keeps +09:00 all year. */
-export function venueInstant(date: string, time = "00:00:00"): string {
-  return `${date}T${time}+09:00`;
 }
