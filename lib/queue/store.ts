@@ -137,8 +137,6 @@ export type PolicyPatch = {
   draw?: boolean;
   queueState?: "OPEN" | "PAUSED" | "DRAINING";
   queueMessage?: string;
-  preQueueOpensAt?: Date | null;
-  draw?: boolean;
 };
 
 /** Changes a schedule's queue policy. False when there is no such schedule. */
