@@ -73,7 +73,7 @@ function ops.enter(user, token, ticketEpoch, ticketToken, ticketOrder, passEnd)
   if now < cfg.joinsAt then return answer('SALE_NOT_OPEN', cfg.joinsAt) end
   if state == 'CLOSED' or cfg.state == 'DRAINING' then return answer('SALE_CLOSED') end
   if state == 'SOLD_OUT' then return answer('SOLD_OUT') end
-  p = {missed = 0, back = '0', token = token}
+  p = {missed = 0, back = '0', token = token, fresh = true}
   if tonumber(ticketEpoch) > 0 and tonumber(ticketEpoch) < cfg.epoch then
     -- Given before the store lost its data: the same place again, and newcomers behind it.
     p.order, p.token = tonumber(ticketOrder), ticketToken

@@ -94,12 +94,14 @@ const minuteMs = 60_000;
 const minuteSeconds = 60;
 /** Spread put around the measured rates. */
 const rateSpread = 0.2;
+/** Before anything was measured: people stay inside between this share of their window and all of it. */
+const quickShareOfWindow = 0.2;
 /** Even a line nobody is admitted from gets a number: this slow, one an hour. */
 const slowestPerMinute = 1 / minuteSeconds;
 
 /**
- * How long a waiting person still waits: from the measured admissions, else from the policy (slots turning
- * over as slowly as allowed, up to the admission rate). Never below a minute. No range at a standstill.
+ * How long a waiting person still waits: from the measured admissions, else from the policy (how
+ * fast its slots turn over, up to the admission rate). Never below a minute. No range at a standstill.
  */
 export function estimateWait(
   peopleAhead: number,
@@ -109,7 +111,8 @@ export function estimateWait(
 ): WaitEstimate {
   const { slow, fast } = ratesOf(measured, policy);
   const turn = peopleAhead + 1;
-  const seconds = (perMinute: number) => Math.ceil((turn / perMinute) * minuteSeconds);
+  const seconds = (perMinute: number) =>
+    Math.max(1, Math.round((turn / Math.max(perMinute, slowestPerMinute)) * minuteSeconds));
   const expected = seconds(Math.sqrt(slow * fast));
   return {
     minutes: Math.max(1, Math.ceil(expected / minuteSeconds)),
@@ -126,6 +129,6 @@ function ratesOf(measured: MeasuredRate, policy: RatePolicy): { slow: number; fa
     return { slow, fast: Math.min(fast, Math.max(policy.admitPerMinute, slow)) };
   }
   const turnover = (policy.maxActive * minuteMs) / policy.activeMs;
-  const slow = Math.max(slowestPerMinute, Math.min(turnover, policy.admitPerMinute));
-  return { slow, fast: Math.max(slow, policy.admitPerMinute) };
+  const slow = Math.min(turnover, policy.admitPerMinute);
+  return { slow, fast: Math.min(turnover / quickShareOfWindow, policy.admitPerMinute) };
 }

@@ -127,7 +127,7 @@ local function claim(user, p, untilMs)
 end
 
 -- Tick: lapse, then promote ---------------------------------------------------------------------------
-local moves, promoted = 0, 0
+local moves, promoted, waited = 0, 0, 0
 
 local function lapse_one(user, p)
   if not p then call('ZREM', ACTIVE, user) call('ZREM', AWAY, user)
@@ -153,7 +153,8 @@ local function sale()
   return cfg.state == 'DRAINING' and 'DRAINING' or 'OPEN'
 end
 
--- Slices of admissions, newest first. While paused time stands still for them.
+-- Slices of admissions, newest first. While paused time stands still for them. Whoever finds a slot free on
+-- joining is left out: it says nothing of how long the waiting wait.
 local function roll_slices()
   local slice = math.floor(now / ${rateSliceMs})
   local gap = slice - cfg.slice
@@ -180,7 +181,7 @@ end
 local function count_promoted()
   roll_slices()
   local newest, rest = string.match(cfg.slices, '^(%d+)(.*)$')
-  set('slices', (tonumber(newest) + promoted) .. rest)
+  set('slices', (tonumber(newest) + waited) .. rest)
   set('admitted', cfg.admitted + promoted)
 end
 
@@ -222,6 +223,7 @@ local function promote(caller)
       end
       cfg.tat = tat + interval
       active, promoted = active + 1, promoted + 1
+      if not p.fresh then waited = waited + 1 end
     end
   end
   if promoted > 0 then
