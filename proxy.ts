@@ -1,7 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { env } from "@/lib/env";
 
-const hstsSeconds = 63_072_000; // two years
 const nonceBytes = 16;
 
 /**
@@ -15,9 +13,6 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  if (env().APP_URL.startsWith("https:")) {
-    response.headers.set("strict-transport-security", `max-age=${hstsSeconds}; includeSubDomains`);
-  }
   return response;
 }
 

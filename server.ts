@@ -4,6 +4,7 @@ import { apiRoutes } from "@/app/api/route-table";
 import { closeDb } from "@/db/client";
 import { env } from "@/lib/env";
 import { createLane, isApiPath, stampClientIp } from "@/lib/http/lane";
+import { transportHeaders } from "@/lib/http/security-headers";
 import { closeStreams } from "@/lib/http/streams";
 import { logger } from "@/lib/observability/logger";
 import { closeRedis } from "@/lib/redis";
@@ -19,12 +20,18 @@ const keepAliveTimeoutMs = 65_000; // longer than the 60 s of common load balanc
 const { PORT, APP_URL, API_LANE } = env();
 const app = next({ dev: false, port: PORT, hostname: new URL(APP_URL).hostname });
 await app.prepare();
-const renderPage = app.getRequestHandler();
+const handleInNext = app.getRequestHandler();
+const pageHeaders = Object.entries(transportHeaders(APP_URL));
 const answerApi = createLane(apiRoutes);
+
+async function answerInNext(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  for (const [name, value] of pageHeaders) response.setHeader(name, value);
+  await handleInNext(request, response);
+}
 
 const server = createServer((request: IncomingMessage, response: ServerResponse) => {
   stampClientIp(request);
-  const answer = API_LANE && isApiPath(request.url ?? "/") ? answerApi : renderPage;
+  const answer = API_LANE && isApiPath(request.url ?? "/") ? answerApi : answerInNext;
   answer(request, response).catch((error: unknown) => {
     logger().error(
       { err: error instanceof Error ? error.message : String(error) },

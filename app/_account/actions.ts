@@ -13,7 +13,7 @@ import type { Viewer } from "@/lib/auth/viewer";
 import { messageOf } from "@/lib/errors";
 import { clientIpOf } from "@/lib/http/client-ip";
 import { toFailure } from "@/lib/http/failure";
-import { enforceRateLimit, type RateClass } from "@/lib/http/rate-limit";
+import { limitAddress, type RateClass } from "@/lib/http/rate-limit";
 import { logger } from "@/lib/observability/logger";
 import type { AccountFormState } from "./form-state";
 
@@ -38,7 +38,7 @@ async function enter(
 ): Promise<AccountFormState> {
   try {
     const clientIp = clientIpOf(await headers());
-    await enforceRateLimit(limit, null, clientIp);
+    await limitAddress(limit, clientIp);
     const { name, value, options } = await createSessionCookie(await open(clientIp));
     (await cookies()).set(name, value, options);
   } catch (error) {

@@ -8,7 +8,8 @@ import { queueRoutes } from "./_routes/queue";
 import { reservationRoutes } from "./_routes/reservations";
 import { walletRoutes } from "./_routes/wallet";
 
-const described: readonly Route[] = [
+/** Every API endpoint there is; both hosts serve exactly these. */
+export const apiRoutes: readonly Route[] = [
   ...memberRoutes,
   ...concertRoutes,
   ...queueRoutes,
@@ -16,7 +17,5 @@ const described: readonly Route[] = [
   ...walletRoutes,
   ...paymentRoutes,
   ...operationRoutes,
+  openApiRoute(() => apiRoutes),
 ];
-
-/** Every API endpoint there is; both hosts serve exactly these. */
-export const apiRoutes: readonly Route[] = [...described, openApiRoute(described)];

@@ -1,7 +1,9 @@
 import type { ServerResponse } from "node:http";
+import { env } from "@/lib/env";
 import { type Locale, messageOf, statusOf } from "@/lib/errors";
 import { logger } from "@/lib/observability/logger";
 import type { Failure } from "./failure";
+import { apiSecurityHeaders } from "./security-headers";
 
 /**
  * A finished answer as plain data. The lane writes it straight to the socket: building a Response and
@@ -13,10 +15,15 @@ export type Answer = {
   body: string | null;
 };
 
-const jsonHeaders = {
-  "content-type": "application/json; charset=utf-8",
-  "cache-control": "no-store",
-};
+export const jsonContentType = "application/json; charset=utf-8";
+
+let fixedHeaders: Record<string, string> | undefined;
+
+/** What every answer of the API carries, computed once: this runs for each request. */
+function everyAnswersHeaders(): Record<string, string> {
+  fixedHeaders ??= { "cache-control": "no-store", ...apiSecurityHeaders(env().APP_URL) };
+  return fixedHeaders;
+}
 
 export function successBody(data: unknown): string {
   return JSON.stringify({ success: true, data });
@@ -35,10 +42,18 @@ export function jsonAnswer(
   requestId: string,
   extra: Record<string, string | string[]> = {},
 ): Answer {
-  const headers = { ...jsonHeaders, "x-request-id": requestId, ...extra };
-  if (body !== null) return { status, headers, body };
-  const { "content-type": _, ...bodiless } = headers;
-  return { status, headers: bodiless, body };
+  const headers = { ...everyAnswersHeaders(), "x-request-id": requestId, ...extra };
+  if (body === null) return { status, headers, body };
+  return { status, headers: { "content-type": jsonContentType, ...headers }, body };
+}
+
+/** A Response of a route's own, with the headers of every answer that it does not set itself. */
+export function foreignAnswer(response: Response, requestId: string): Response {
+  for (const [name, value] of Object.entries(everyAnswersHeaders())) {
+    if (!response.headers.has(name)) response.headers.set(name, value);
+  }
+  response.headers.set("x-request-id", requestId);
+  return response;
 }
 
 /** The failure envelope. What somebody should look at is logged here, once. */
@@ -49,13 +64,14 @@ export function failureAnswer(
   route?: { method: string; path: string },
 ): Answer {
   const { code, cause, retryAfterSeconds } = failure;
+  const status = statusOf(code);
   if (cause) {
     logger().error({ requestId, method: route?.method, path: route?.path, err: cause }, code);
   }
   const extra: Record<string, string> = {};
   if (retryAfterSeconds !== undefined) extra["retry-after"] = String(retryAfterSeconds);
-  if (code === "UNAUTHENTICATED" || code === "TOKEN_EXPIRED") extra["www-authenticate"] = "Bearer";
-  return jsonAnswer(statusOf(code), failureBody(failure, requestId, locale), requestId, extra);
+  if (status === 401) extra["www-authenticate"] = "Bearer";
+  return jsonAnswer(status, failureBody(failure, requestId, locale), requestId, extra);
 }
 
 /** The answer as the Response that Next and Vercel expect. */

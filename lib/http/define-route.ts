@@ -63,6 +63,8 @@ export type RouteDefinition<
   queue?: N;
   /** The schedule an admission must be of, whose cookies a browser presents. */
   scheduleOf?: (input: Input<P, Q, B>, viewer: Viewer) => number | null | Promise<number | null>;
+  /** What the Authorization header carries where that is no access token; `run` checks it. */
+  bearer?: "refreshToken" | "cronSecret" | "metricsToken";
   limit: RateClass;
   idempotent?: boolean;
   params?: P;
@@ -74,6 +76,10 @@ export type RouteDefinition<
   status: 200 | 201 | 202 | 204;
   /** zod of `data`; absent for 204 and for routes that answer with a Response of their own. */
   response?: R;
+  /** Media type of a Response of the route's own. */
+  contentType?: string;
+  /** Of a success, where it may be kept; every other answer is `no-store`. */
+  cacheControl?: string;
   /** Codes of this route beyond those its identity, queue, limit and input imply. */
   errors: readonly ErrorCode[];
   run: (

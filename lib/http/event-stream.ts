@@ -7,6 +7,8 @@ const reconnectAfterMs = 2_000;
 const unreadEventsMax = 64;
 const retryAfterSeconds = 5;
 
+export const eventStreamType = "text/event-stream; charset=utf-8";
+
 export type Send = (event: string, data: unknown) => void;
 
 /**
@@ -63,7 +65,7 @@ export function eventStream(lifeMs: number, open: (send: Send) => () => void): R
   );
   return new Response(body, {
     headers: {
-      "content-type": "text/event-stream; charset=utf-8",
+      "content-type": eventStreamType,
       "cache-control": "no-store",
       // Tells nginx and its kind not to hold events back.
       "x-accel-buffering": "no",

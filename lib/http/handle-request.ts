@@ -5,11 +5,19 @@ import { DomainError, type Locale, statusOf } from "@/lib/errors";
 import { observeRequest } from "@/lib/observability/metrics";
 import type { Admission } from "@/lib/queue/admission";
 import { requireActive } from "@/lib/queue/require-active";
-import { type Answer, failureAnswer, failureBody, jsonAnswer, successBody } from "./answer";
+import {
+  type Answer,
+  failureAnswer,
+  failureBody,
+  foreignAnswer,
+  jsonAnswer,
+  successBody,
+} from "./answer";
 import { parseJson, readBodyText } from "./body";
 import { clientIpOf } from "./client-ip";
 import type { AnyDefinition, AnyInput } from "./define-route";
-import { fieldReasons, toFailure } from "./failure";
+import { documentedErrors } from "./documented-errors";
+import { type Failure, fieldReasons, toFailure } from "./failure";
 import {
   claimKey,
   findAnswer,
@@ -20,7 +28,7 @@ import {
 } from "./idempotency";
 import { type Identity, identify } from "./identity";
 import { presentedPlace } from "./queue-cookies";
-import { enforceRateLimit } from "./rate-limit";
+import { limitAccount, limitAddress } from "./rate-limit";
 import { localeOf, requestIdOf } from "./request-headers";
 
 type Call = {
@@ -35,7 +43,7 @@ type Call = {
 };
 
 /**
- * identity -> parse -> rate limit -> idempotent replay -> queue pass -> run -> envelope.
+ * address limit -> identity -> account limit -> parse -> idempotent replay -> queue pass -> run -> envelope.
  * The replay comes before the pass: paying ends the pass, and its repeated answer must not need it.
  */
 export async function handleRequest(
@@ -48,15 +56,17 @@ export async function handleRequest(
   const locale = localeOf(request.headers);
   let answer: Answer | Response;
   try {
+    // Before anything else, so that refused requests count, too.
+    await limitAddress(definition.limit, clientIpOf(request.headers));
     const identity = definition.identity === "none" ? null : await identify(request);
     requireIdentity(definition, identity);
+    if (identity) await limitAccount(definition.limit, identity.viewer.userId);
     const { input, bodyText } = await parseInput(definition, request, params);
-    const userId = identity?.viewer.userId ?? null;
-    await enforceRateLimit(definition.limit, userId, clientIpOf(request.headers));
     const call = { definition, request, requestId, locale, identity, input, bodyText, cookies: [] };
     answer = await answerCall(call);
   } catch (error) {
-    answer = failureAnswer(toFailure(error), requestId, locale, definition);
+    const failure = checkFailure(definition, toFailure(error));
+    answer = failureAnswer(failure, requestId, locale, definition);
   }
   const tookMs = performance.now() - startedAtMs;
   observeRequest(definition.method, definition.path, answer.status, tookMs);
@@ -113,7 +123,7 @@ async function answerCall(call: Call): Promise<Answer | Response> {
 async function answerOnce(call: Call, userId: number, key: string): Promise<Answer> {
   const { stored, replayed } = await replayOrRun(call, userId, key);
   if (!replayed && stored.status < 400) await call.definition.after?.();
-  const extra = replayed ? { "idempotency-replayed": "true" } : cookieHeader(call);
+  const extra = replayed ? { "idempotency-replayed": "true" } : ownHeaders(call);
   return jsonAnswer(stored.status, stored.body, call.requestId, extra);
 }
 
@@ -145,7 +155,7 @@ async function runToStoredAnswer(call: Call, tx: Tx, admission: Proof): Promise<
     checkResponse(call.definition, data);
     return { status: call.definition.status, body: successBody(data) };
   } catch (error) {
-    const failure = toFailure(error);
+    const failure = checkFailure(call.definition, toFailure(error));
     const status = statusOf(failure.code);
     // Without a pass nothing was attempted: the same key may come back with one.
     if (status >= 500 || failure.code.startsWith("QUEUE_TOKEN_")) throw error;
@@ -208,18 +218,18 @@ async function scheduleIdOf({ definition, identity, input }: Call): Promise<numb
 }
 
 function success(call: Call, data: unknown): Answer | Response {
-  if (data instanceof Response) {
-    data.headers.set("x-request-id", call.requestId);
-    return data;
-  }
+  if (data instanceof Response) return foreignAnswer(data, call.requestId);
   checkResponse(call.definition, data);
   const { status } = call.definition;
   const body = status === 204 ? null : successBody(data);
-  return jsonAnswer(status, body, call.requestId, cookieHeader(call));
+  return jsonAnswer(status, body, call.requestId, ownHeaders(call));
 }
 
-function cookieHeader({ cookies }: Call): Record<string, string[]> {
-  return cookies.length === 0 ? {} : { "set-cookie": cookies };
+function ownHeaders({ cookies, definition }: Call): Record<string, string | string[]> {
+  return {
+    ...(cookies.length > 0 && { "set-cookie": cookies }),
+    ...(definition.cacheControl !== undefined && { "cache-control": definition.cacheControl }),
+  };
 }
 
 /** In tests every answer must parse by its published schema. */
@@ -230,4 +240,13 @@ function checkResponse(definition: AnyDefinition, data: unknown): void {
     const where = `${definition.method} ${definition.path}`;
     throw new Error(`${where} breaks its contract: ${z.prettifyError(result.error)}`);
   }
+}
+
+/** In tests a refusal that is not published is a failure of ours. */
+function checkFailure(definition: AnyDefinition, failure: Failure): Failure {
+  if (process.env.NODE_ENV !== "test") return failure;
+  if (documentedErrors(definition).includes(failure.code)) return failure;
+  const where = `${definition.method} ${definition.path}`;
+  const message = `${where} answers ${failure.code}, which it does not document`;
+  return { code: "INTERNAL", details: {}, cause: { name: "Undocumented", message } };
 }

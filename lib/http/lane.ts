@@ -1,11 +1,13 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { getRequestListener } from "@hono/node-server";
+import { getRequestListener, RequestError } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { env } from "@/lib/env";
-import { writeAnswer } from "./answer";
+import { failureAnswer, toResponse, writeAnswer } from "./answer";
 import { clientIpHeader, resolveClientIp, trustClientIpHeader } from "./client-ip";
 import type { Route } from "./define-route";
 import { createDispatcher } from "./dispatch";
+import { type Failure, toFailure } from "./failure";
 
 /** The API as a node:http listener: the same handlers that run under Next, without Next's cost per request. */
 export function createLane(
@@ -20,8 +22,18 @@ export function createLane(
       writeAnswer(answer, outgoing as ServerResponse);
       return RESPONSE_ALREADY_SENT;
     },
-    { overrideGlobalObjects: false },
+    {
+      overrideGlobalObjects: false,
+      errorHandler: (error) =>
+        toResponse(failureAnswer(failureBeforeDispatch(error), randomUUID(), "ko")),
+    },
   );
+}
+
+/** A request line or Host that makes no URL never reaches the dispatcher. */
+function failureBeforeDispatch(error: unknown): Failure {
+  if (!(error instanceof RequestError)) return toFailure(error);
+  return { code: "INVALID_REQUEST", details: { url: "is not a valid address" } };
 }
 
 /** Whether a path belongs to the API; next-auth's own paths belong to Next. */

@@ -1,182 +1,155 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { type ErrorCode, statusOf } from "@/lib/errors";
-import type { Route } from "./define-route";
+import type { AnyDefinition, Route } from "./define-route";
+import { documentedErrors } from "./documented-errors";
+import { type JsonSchema, jsonSchemaOf } from "./json-schema";
+import { components, errorDocument } from "./openapi-components";
 import { rateLimits } from "./rate-limit";
 
-type Json = Record<string, unknown>;
-type Definition = Route["definition"];
-
-/** Every code an endpoint may answer: its own, and those its identity, queue, input and limit imply. */
-export function documentedErrors(definition: Definition): ErrorCode[] {
-  const codes = new Set<ErrorCode>([
-    ...definition.errors,
-    "RATE_LIMITED",
-    "INTERNAL",
-    "UNAVAILABLE",
-  ]);
-  const add = (...more: ErrorCode[]) => {
-    for (const code of more) codes.add(code);
-  };
-  if (definition.identity !== "none") add("UNAUTHENTICATED", "TOKEN_EXPIRED");
-  if (definition.identity !== "none" && definition.method !== "GET") add("BAD_ORIGIN");
-  if (definition.identity === "admin") add("FORBIDDEN");
-  if (definition.queue && definition.queue !== "none") {
-    add("QUEUE_TOKEN_REQUIRED", "QUEUE_TOKEN_INVALID");
-    if (definition.queue !== "token") add("QUEUE_TOKEN_NOT_ACTIVE", "QUEUE_TOKEN_WRONG_SCHEDULE");
-  }
-  if (definition.params || definition.query || definition.body) add("INVALID_REQUEST");
-  if (definition.body) add("MALFORMED_JSON", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE");
-  for (const code of Object.values(definition.fieldCodes ?? {})) if (code) codes.add(code);
-  if (definition.idempotent) {
-    add("INVALID_REQUEST", "IDEMPOTENCY_IN_PROGRESS", "IDEMPOTENCY_KEY_REUSED");
-  }
-  return [...codes].sort();
-}
-
 /** The OpenAPI 3.1 document of a route table. */
-export function buildOpenApi(routes: readonly Route[]): Json {
-  const paths: Record<string, Json> = {};
+export function buildOpenApi(routes: readonly Route[]): JsonSchema {
+  const paths: Record<string, JsonSchema> = {};
   for (const { definition } of routes) {
     const path = definition.path.replace(/:(\w+)/g, "{$1}");
     paths[path] = { ...paths[path], [definition.method.toLowerCase()]: operation(definition) };
   }
   return {
-    openapi: "3.1.0",
+    openapi: "3.1.1",
     info: {
       title: "Frontrow API",
       version: "1.0.0",
-      description:
-        "Fair ticketing for reserved-seat concerts: stand in line, hold seats, pay, own the ticket.",
+      summary: "Fair ticketing for reserved-seat concerts",
+      description: errorDocument,
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/" }],
+    tags: [...new Set(routes.map(({ definition }) => definition.tag))].map((name) => ({ name })),
     paths,
-    components: { securitySchemes, schemas: { Failure: failureSchema } },
+    components,
   };
 }
 
-const securitySchemes = {
-  accessToken: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
-  queueToken: { type: "apiKey", in: "header", name: "Queue-Token" },
-};
-
-const failureSchema = {
-  type: "object",
-  required: ["success", "error", "requestId"],
-  properties: {
-    success: { const: false },
-    error: {
-      type: "object",
-      required: ["code", "message", "details"],
-      properties: {
-        code: { type: "string" },
-        message: { type: "string" },
-        details: { type: "object" },
-      },
-    },
-    requestId: { type: "string" },
-  },
-};
-
-function operation(definition: Definition): Json {
-  const limit = rateLimits[definition.limit];
-  const perAccount =
-    definition.identity === "none" ? "" : `${limit.perAccount} a minute per account, `;
+function operation(definition: AnyDefinition): JsonSchema {
   return {
-    operationId: operationId(definition),
+    operationId: operationIdOf(definition),
     tags: [definition.tag],
     summary: definition.summary,
-    description: `Rate limit: ${perAccount}${limit.perIp} a minute per address.`,
+    description: description(definition),
     security: security(definition),
     parameters: parameters(definition),
     ...(definition.body && {
       requestBody: {
         required: true,
-        content: { "application/json": { schema: jsonSchema(definition.body, "input") } },
+        content: { "application/json": { schema: jsonSchemaOf(definition.body, "input") } },
       },
     }),
     responses: { ...successResponse(definition), ...failureResponses(definition) },
   };
 }
 
-function operationId({ method, path }: Definition): string {
-  const words = path.replace(/^\/api\/(v1\/)?/, "").split(/[/:-]+/);
+/** e.g. `getPaymentsPaymentId`: the method, then the words of the path. */
+export function operationIdOf({ method, path }: AnyDefinition): string {
+  const words = path.replace(/^\/api\/(v1\/)?/, "").split(/[^A-Za-z0-9]+/);
   const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
   return method.toLowerCase() + name;
 }
 
-function security({ identity, queue }: Definition): Json[] {
+function description({ limit, identity, queue }: AnyDefinition): string {
+  const { perAccount, perIp } = rateLimits[limit];
+  const ofAccount = identity === "none" ? "" : `${perAccount} a minute per account, `;
+  const away = "While the queue store is away a live hold of one's own is proof enough.";
+  return [
+    `Rate limit: ${ofAccount}${perIp} a minute per address.`,
+    ...(identity === "admin" ? ["For organisers (role ADMIN)."] : []),
+    ...(queue === "activeOrRefusal" ? [away] : []),
+  ].join(" ");
+}
+
+/** Alternatives: any one of them will do. */
+function security({ identity, queue, bearer }: AnyDefinition): JsonSchema[] {
+  if (bearer) return [{ [bearer]: [] }];
   if (identity === "none") return [];
-  const needs = { accessToken: [], ...(queue && queue !== "none" && { queueToken: [] }) };
-  return identity === "optional" ? [{}, needs] : [needs];
+  const passes =
+    queue === "active" || queue === "activeOrRefusal" ? ["queueToken", "queuePass"] : [];
+  const inLine = queue === "token" ? ["queueToken"] : passes;
+  const needs = ["accessToken", "sessionCookie"].flatMap((who) =>
+    inLine.length === 0 ? [{ [who]: [] }] : inLine.map((proof) => ({ [who]: [], [proof]: [] })),
+  );
+  return identity === "optional" ? [{}, ...needs] : needs;
 }
 
-function parameters(definition: Definition): Json[] {
-  const inPath = properties(definition.params).map(([name, schema]) => ({
-    name,
-    in: "path",
-    required: true,
-    schema,
-  }));
-  const required = new Set(requiredNames(definition.query));
-  const inQuery = properties(definition.query).map(([name, schema]) => ({
-    name,
-    in: "query",
-    required: required.has(name),
-    schema,
-  }));
-  const inHeader = definition.idempotent
-    ? [
-        {
-          name: "Idempotency-Key",
-          in: "header",
-          required: false,
-          schema: { type: "string", minLength: 1, maxLength: 255 },
-        },
-      ]
-    : [];
-  return [...inPath, ...inQuery, ...inHeader];
+function parameters(definition: AnyDefinition): JsonSchema[] {
+  const inHeader = [
+    ...(definition.queue === "token" ? ["QueuePlace"] : []),
+    ...(definition.idempotent ? ["IdempotencyKey"] : []),
+  ];
+  return [
+    ...fieldsOf(definition.params, "path"),
+    ...fieldsOf(definition.query, "query"),
+    ...inHeader.map((name) => ({ $ref: `#/components/parameters/${name}` })),
+  ];
 }
 
-function successResponse(definition: Definition): Json {
-  const { status, response } = definition;
-  if (!response) return { [status]: { description: "Success" } };
-  const envelope = {
+function fieldsOf(schema: z.ZodType | undefined, place: "path" | "query"): JsonSchema[] {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = jsonSchemaOf(schema, "input") as {
+    properties?: JsonSchema;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, field]) => ({
+    name,
+    in: place,
+    required: place === "path" || required.includes(name),
+    schema: field,
+  }));
+}
+
+function successResponse({ status, response, contentType, idempotent }: AnyDefinition): JsonSchema {
+  const headers = {
+    "X-Request-Id": { $ref: "#/components/headers/RequestId" },
+    ...(idempotent && {
+      "Idempotency-Replayed": { $ref: "#/components/headers/IdempotencyReplayed" },
+    }),
+  };
+  const content = response
+    ? { "application/json": { schema: envelopeOf(response) } }
+    : contentType && { [contentType.split(";", 1)[0] ?? contentType]: {} };
+  return { [status]: { description: "Success", headers, ...(content && { content }) } };
+}
+
+function envelopeOf(response: z.ZodType): JsonSchema {
+  return {
     type: "object",
     required: ["success", "data"],
-    properties: { success: { const: true }, data: jsonSchema(response, "output") },
-  };
-  return {
-    [status]: { description: "Success", content: { "application/json": { schema: envelope } } },
+    properties: { success: { const: true }, data: jsonSchemaOf(response, "output") },
   };
 }
 
-function failureResponses(definition: Definition): Json {
+function failureResponses(definition: AnyDefinition): JsonSchema {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of documentedErrors(definition)) {
     byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code]);
   }
   return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [
-      status,
-      {
-        description: codes.join(", "),
-        content: { "application/json": { schema: { $ref: "#/components/schemas/Failure" } } },
-      },
-    ]),
+    [...byStatus].map(([status, codes]) => [status, failureResponse(status, codes)]),
   );
 }
 
-function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
-  return rest;
-}
+const statusesWithRetryAfter = new Set([429, 503]);
 
-function properties(schema: z.ZodType | undefined): [string, unknown][] {
-  if (!schema) return [];
-  return Object.entries((jsonSchema(schema, "input").properties ?? {}) as Json);
-}
-
-function requiredNames(schema: z.ZodType | undefined): string[] {
-  return schema ? ((jsonSchema(schema, "input").required ?? []) as string[]) : [];
+function failureResponse(status: number, codes: ErrorCode[]): JsonSchema {
+  const code = { type: "string", enum: codes };
+  const narrowed = { properties: { error: { properties: { code } } } };
+  const headers = {
+    "X-Request-Id": { $ref: "#/components/headers/RequestId" },
+    ...(statusesWithRetryAfter.has(status) && {
+      "Retry-After": { $ref: "#/components/headers/RetryAfter" },
+    }),
+  };
+  const schema = { allOf: [{ $ref: "#/components/schemas/Failure" }, narrowed] };
+  return {
+    description: codes.join(", "),
+    headers,
+    content: { "application/json": { schema } },
+  };
 }

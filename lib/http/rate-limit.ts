@@ -82,21 +82,26 @@ async function countShared(name: string, caller: string, limit: number): Promise
   }
 }
 
-/** Counts a request against its class. Throws RATE_LIMITED with the seconds to wait. */
-export async function enforceRateLimit(
+/** Counts a request against what its class gives an address. Throws RATE_LIMITED with the seconds to wait. */
+export async function limitAddress(rateClass: RateClass, clientIp: string): Promise<void> {
+  await enforce(rateClass, "ip", clientIp, rateLimits[rateClass].perIp);
+}
+
+/** The same for an account. */
+export async function limitAccount(rateClass: RateClass, userId: number): Promise<void> {
+  await enforce(rateClass, "account", String(userId), rateLimits[rateClass].perAccount);
+}
+
+async function enforce(
   rateClass: RateClass,
-  userId: number | null,
-  clientIp: string,
+  kind: "ip" | "account",
+  caller: string,
+  requestsPerWindow: number,
 ): Promise<void> {
-  const { perAccount, perIp, shared } = rateLimits[rateClass];
-  const count = shared
-    ? countShared
-    : async (name: string, caller: string, limit: number) =>
-        countLocally(`${name}:${caller}`, limit);
-  const waits = await Promise.all([
-    count(`${rateClass}:ip`, clientIp, limitOf(perIp)),
-    userId === null ? 0 : count(`${rateClass}:account`, String(userId), limitOf(perAccount)),
-  ]);
-  const wait = Math.max(...waits);
+  const limit = limitOf(requestsPerWindow);
+  const name = `${rateClass}:${kind}`;
+  const wait = rateLimits[rateClass].shared
+    ? await countShared(name, caller, limit)
+    : countLocally(`${name}:${caller}`, limit);
   if (wait > 0) throw new DomainError("RATE_LIMITED", { retryAfterSeconds: wait }, wait);
 }

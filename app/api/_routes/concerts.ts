@@ -21,7 +21,7 @@ import { watchSeats } from "@/lib/concert/seat-events";
 import { listOf } from "@/lib/contract";
 import { DomainError } from "@/lib/errors";
 import { defineRoute, type Route } from "@/lib/http/define-route";
-import { eventStream } from "@/lib/http/event-stream";
+import { eventStream, eventStreamType } from "@/lib/http/event-stream";
 import { type EntryView, entryList } from "@/lib/queue/contract";
 import { listEntries } from "@/lib/queue/list-entries";
 import { readSelections } from "@/lib/reservation/read-selections";
@@ -139,6 +139,7 @@ const seatEventsRoute = defineRoute({
   limit: "poll",
   params: scheduleParams,
   status: 200,
+  contentType: eventStreamType,
   errors: ["SCHEDULE_NOT_FOUND", "UNAVAILABLE"],
   run: async ({ params }) => {
     await getSchedule(params.scheduleId, params.concertId);

@@ -1,9 +1,10 @@
+import { jsonContentType } from "@/lib/http/answer";
 import { defineRoute, type Route } from "@/lib/http/define-route";
 import { buildOpenApi } from "@/lib/http/openapi";
 
-/** The document of the routes it is given, made once. */
-export function openApiRoute(routes: readonly Route[]): Route {
-  const document = JSON.stringify(buildOpenApi(routes));
+/** The document of a route table, which may hold this route, too; made once, when it is first asked for. */
+export function openApiRoute(table: () => readonly Route[]): Route {
+  let document: string | undefined;
   return defineRoute({
     method: "GET",
     path: "/api/openapi.json",
@@ -12,10 +13,12 @@ export function openApiRoute(routes: readonly Route[]): Route {
     identity: "none",
     limit: "read",
     status: 200,
+    contentType: jsonContentType,
     errors: [],
-    run: async () =>
-      new Response(document, {
-        headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-cache" },
-      }),
+    run: async () => {
+      document ??= JSON.stringify(buildOpenApi(table()));
+      const headers = { "content-type": jsonContentType, "cache-control": "no-cache" };
+      return new Response(document, { headers });
+    },
   });
 }

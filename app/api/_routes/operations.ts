@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import { Registry } from "prom-client";
 import { z } from "zod";
 import { sqlClient } from "@/db/client";
 import { env } from "@/lib/env";
@@ -70,8 +71,10 @@ const readMetrics = defineRoute({
   tag: "Operations",
   summary: "Prometheus text; by METRICS_TOKEN, or from loopback where none is set",
   identity: "none",
+  bearer: "metricsToken",
   limit: "poll",
   status: 200,
+  contentType: Registry.PROMETHEUS_CONTENT_TYPE,
   errors: ["UNAUTHENTICATED"],
   run: async ({ request }) => {
     const token = env().METRICS_TOKEN;
@@ -101,6 +104,7 @@ function cron<C extends Record<string, z.ZodNumber>>(
       tag: "Operations",
       summary,
       identity: "none",
+      bearer: "cronSecret",
       limit: "poll",
       status: 200,
       response: counts,

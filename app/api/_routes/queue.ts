@@ -1,7 +1,6 @@
 import { requireSelf } from "@/lib/auth/require-self";
-import { successBody } from "@/lib/http/answer";
 import { defineRoute, type Route } from "@/lib/http/define-route";
-import { eventStream } from "@/lib/http/event-stream";
+import { eventStream, eventStreamType } from "@/lib/http/event-stream";
 import { placeCookie, presentedPlace } from "@/lib/http/queue-cookies";
 import {
   entryList,
@@ -122,6 +121,7 @@ const events = defineRoute({
   limit: "poll",
   query: placeQuery,
   status: 200,
+  contentType: eventStreamType,
   errors: [],
   run: async ({ viewer, query, queueToken, request }) => {
     const presented = presentedPlace(request.headers, query.scheduleId ?? null);
@@ -144,14 +144,8 @@ const snapshot = defineRoute({
   status: 200,
   response: snapshotView,
   errors: ["SCHEDULE_NOT_FOUND"],
-  run: async ({ params }) => {
-    const body = successBody(await readSnapshot(params.scheduleId));
-    const headers = {
-      "content-type": "application/json; charset=utf-8",
-      "cache-control": snapshotCacheControl,
-    };
-    return new Response(body, { headers });
-  },
+  cacheControl: snapshotCacheControl,
+  run: ({ params }) => readSnapshot(params.scheduleId),
 });
 
 const entries = defineRoute({
