@@ -86,6 +86,11 @@ export function toResponse(answer: Answer | Response): Response {
 
 /** Writes the answer to a node:http response. */
 export function writeAnswer(answer: Answer, outgoing: ServerResponse): void {
-  outgoing.writeHead(answer.status, answer.headers);
+  if (answer.body === null) {
+    outgoing.writeHead(answer.status, answer.headers).end();
+    return;
+  }
+  const contentLength = Buffer.byteLength(answer.body);
+  outgoing.writeHead(answer.status, { ...answer.headers, "content-length": contentLength });
   outgoing.end(answer.body);
 }
