@@ -112,9 +112,14 @@ export const schedules = pgTable(
     queueEpoch: integer("queue_epoch").notNull().default(0),
     cancelledAt: instant("cancelled_at"),
     cancelReason: text("cancel_reason"),
+    /** When the last payment of a cancelled show had been given back. */
+    refundedAt: instant("refunded_at"),
     createdAt: createdAt(),
   },
   (t) => [
+    index("schedules_refunding_idx")
+      .on(t.id)
+      .where(sql`${t.cancelledAt} IS NOT NULL AND ${t.refundedAt} IS NULL`),
     index("schedules_concert_starts_idx").on(t.concertId, t.startsAt),
     index("schedules_starts_idx").on(t.startsAt),
     check(
@@ -161,7 +166,6 @@ export const seats = pgTable(
         WHEN 'SOLD' THEN ${t.holderId} IS NOT NULL AND ${t.reservationId} IS NOT NULL AND ${t.heldUntil} IS NULL
         ELSE ${t.holderId} IS NULL AND ${t.reservationId} IS NULL AND ${t.heldUntil} IS NULL END`,
     ),
-    index("seats_lapsing_idx").on(t.heldUntil).where(sql`${t.status} = 'HELD'`),
   ],
 );
 
@@ -225,7 +229,9 @@ export const reservationSeats = pgTable(
       columns: [t.scheduleId, t.seatId],
       foreignColumns: [seats.scheduleId, seats.id],
     }),
-    uniqueIndex("reservation_seats_one_live_per_seat").on(t.seatId).where(sql`${t.live}`),
+    uniqueIndex("reservation_seats_one_live_per_seat")
+      .on(t.scheduleId, t.seatId)
+      .where(sql`${t.live}`),
     uniqueIndex("reservation_seats_one_live_per_slot")
       .on(t.scheduleId, t.userId, t.slot)
       .where(sql`${t.live}`),
@@ -383,23 +389,21 @@ export const tickets = pgTable(
     endedAt: instant("ended_at"),
   },
   (t) => [
-    uniqueIndex("tickets_one_live_per_seat").on(t.seatId).where(sql`${t.status} <> 'REVOKED'`),
+    uniqueIndex("tickets_one_live_per_seat")
+      .on(t.scheduleId, t.seatId)
+      .where(sql`${t.status} <> 'REVOKED'`),
     index("tickets_reservation_idx").on(t.reservationId),
     check("tickets_status_known", sql`${t.status} IN ('VALID', 'USED', 'REVOKED')`),
   ],
 );
 
 /** Passes that ended before their time (bought, or left): refused at once whatever the queue store says. */
-export const endedPasses = pgTable(
-  "ended_passes",
-  {
-    token: uuid("token").primaryKey(),
-    scheduleId: ref("schedule_id").notNull(),
-    userId: ref("user_id").notNull(),
-    endedAt: instant("ended_at").notNull().default(sql`clock_timestamp()`),
-  },
-  (t) => [index("ended_passes_ended_idx").on(t.endedAt)],
-);
+export const endedPasses = pgTable("ended_passes", {
+  token: uuid("token").primaryKey(),
+  scheduleId: ref("schedule_id").notNull(),
+  userId: ref("user_id").notNull(),
+  endedAt: instant("ended_at").notNull().default(sql`clock_timestamp()`),
+});
 
 /** First answer to a keyed POST; written in the transaction of its effect. `status` is null while it runs. */
 export const idempotencyKeys = pgTable(

@@ -1,4 +1,5 @@
 import { db } from "@/db/client";
+import { refundCancelledShows } from "@/lib/admin/refund-cancelled-shows";
 import { sweepIdempotencyKeys } from "@/lib/http/idempotency";
 import { relayOutbox } from "@/lib/outbox/relay";
 import { forgetProcessed } from "@/lib/outbox/store";
@@ -24,9 +25,14 @@ export async function advanceQueues(): Promise<{ schedules: number; admitted: nu
   return tickSchedules();
 }
 
-/** Delivers due outbox events, a bounded batch. */
-export async function deliverEvents(): Promise<{ delivered: number; failed: number }> {
-  return relayOutbox(batchSize);
+/** Gives money of cancelled shows back and delivers due outbox events, a bounded batch of each. */
+export async function deliverEvents(): Promise<{
+  refunded: number;
+  delivered: number;
+  failed: number;
+}> {
+  const refunded = await refundCancelledShows();
+  return { refunded, ...(await relayOutbox(batchSize)) };
 }
 
 /** One round of everything that cron would call. */

@@ -1,4 +1,5 @@
 import type { Route } from "@/lib/http/define-route";
+import { adminRoutes } from "./_routes/admin";
 import { concertRoutes } from "./_routes/concerts";
 import { memberRoutes } from "./_routes/members";
 import { openApiRoute } from "./_routes/openapi";
@@ -16,6 +17,7 @@ export const apiRoutes: readonly Route[] = [
   ...reservationRoutes,
   ...walletRoutes,
   ...paymentRoutes,
+  ...adminRoutes,
   ...operationRoutes,
   openApiRoute(() => apiRoutes),
 ];

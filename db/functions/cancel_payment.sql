@@ -1,15 +1,19 @@
 -- Cancels a purchase: the exact inverse of it, less the fee of the ladder it was sold under.
 -- Outcomes: CANCELLED, or a refusal that wrote nothing: PAYMENT_NOT_FOUND (also somebody else's),
--- PAYMENT_ALREADY_CANCELLED, CANCELLATION_NOT_ALLOWED (the show has begun, or a ticket was used).
+-- PAYMENT_ALREADY_CANCELLED, CANCELLATION_NOT_ALLOWED (the show has begun, or a ticket was used; or the show was
+-- cancelled: then everything comes back by itself).
 CREATE OR REPLACE FUNCTION cancel_payment(p_user_id bigint, p_payment_id bigint, p_reason text) RETURNS jsonb
 LANGUAGE plpgsql AS $$
 DECLARE
+  v_schedule schedules;
   v_payment payments;
   v_now timestamptz;
   v_quote jsonb;
   v_used boolean;
 BEGIN
-  -- lock: payment
+  -- lock: schedule, shared: once the show is cancelled nobody is charged a fee. Then payment
+  SELECT s.* INTO v_schedule FROM schedules s
+  WHERE id = (SELECT schedule_id FROM payments WHERE id = p_payment_id) FOR SHARE;
   SELECT * INTO v_payment FROM payments WHERE id = p_payment_id AND user_id = p_user_id FOR UPDATE;
   IF NOT FOUND THEN RETURN jsonb_build_object('outcome', 'PAYMENT_NOT_FOUND'); END IF;
   IF v_payment.status = 'CANCELLED' THEN RETURN jsonb_build_object('outcome', 'PAYMENT_ALREADY_CANCELLED'); END IF;
@@ -21,13 +25,13 @@ BEGIN
   ) locked;
   v_now := clock_ms();
   v_quote := refund_quote(v_payment.refund_policy, v_payment.amount, v_now);
-  IF v_quote IS NULL OR v_used THEN
+  IF v_quote IS NULL OR v_used OR v_schedule.cancelled_at IS NOT NULL THEN
     RETURN jsonb_build_object('outcome', 'CANCELLATION_NOT_ALLOWED');
   END IF;
   RETURN undo_purchase(v_payment, (v_quote ->> 'refundAmount')::integer, p_reason, v_now);
 END $$;
 
--- Undoes a completed payment whose row the caller has locked: money back, unused tickets dead, seats free.
+-- Undoes a completed payment whose row the caller has locked: money back, tickets dead, seats free.
 CREATE OR REPLACE FUNCTION undo_purchase(
   p_payment payments, p_refund integer, p_reason text, p_now timestamptz
 ) RETURNS jsonb
@@ -41,14 +45,14 @@ BEGIN
   -- lock: reservations by id, then seats by id
   v_reservation_ids := ARRAY(
     SELECT id FROM reservations
-    WHERE id IN (SELECT reservation_id FROM payment_reservations WHERE payment_id = p_payment.id AND live)
+    WHERE id IN (SELECT reservation_id FROM payment_reservations WHERE payment_id = p_payment.id)
     ORDER BY id FOR UPDATE);
   v_seat_ids := ARRAY(
     SELECT id FROM seats
-    WHERE id IN (SELECT seat_id FROM reservation_seats WHERE reservation_id = ANY (v_reservation_ids) AND live)
+    WHERE id IN (SELECT seat_id FROM reservation_seats WHERE reservation_id = ANY (v_reservation_ids))
     ORDER BY id FOR UPDATE);
   UPDATE tickets SET status = 'REVOKED', ended_at = p_now
-  WHERE reservation_id = ANY (v_reservation_ids) AND status = 'VALID';
+  WHERE reservation_id = ANY (v_reservation_ids) AND status <> 'REVOKED';
   UPDATE seats SET status = 'AVAILABLE', holder_id = NULL, reservation_id = NULL WHERE id = ANY (v_seat_ids);
   UPDATE reservation_seats SET live = false WHERE reservation_id = ANY (v_reservation_ids);
   UPDATE reservations SET status = 'CANCELLED', ended_at = p_now WHERE id = ANY (v_reservation_ids);

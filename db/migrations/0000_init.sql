@@ -162,6 +162,7 @@ CREATE TABLE "schedules" (
 	"queue_epoch" integer DEFAULT 0 NOT NULL,
 	"cancelled_at" timestamp with time zone,
 	"cancel_reason" text,
+	"refunded_at" timestamp with time zone,
 	"created_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
 	CONSTRAINT "schedules_window_ordered" CHECK ("schedules"."booking_open_at" < "schedules"."booking_close_at" AND "schedules"."booking_close_at" <= "schedules"."starts_at"),
 	CONSTRAINT "schedules_hold_seconds_range" CHECK ("schedules"."hold_seconds" BETWEEN 5 AND 1800),
@@ -263,7 +264,6 @@ ALTER TABLE "tickets" ADD CONSTRAINT "tickets_seat_id_seats_id_fk" FOREIGN KEY (
 ALTER TABLE "tickets" ADD CONSTRAINT "tickets_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "wallets" ADD CONSTRAINT "wallets_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_log_created_idx" ON "audit_log" USING btree ("created_at");--> statement-breakpoint
-CREATE INDEX "ended_passes_ended_idx" ON "ended_passes" USING btree ("ended_at");--> statement-breakpoint
 CREATE INDEX "idempotency_keys_created_idx" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_entries_wallet_seq_unique" ON "ledger_entries" USING btree ("wallet_user_id","wallet_seq");--> statement-breakpoint
 CREATE INDEX "ledger_entries_transaction_idx" ON "ledger_entries" USING btree ("transaction_id");--> statement-breakpoint
@@ -276,14 +276,14 @@ CREATE INDEX "payments_user_idx" ON "payments" USING btree ("user_id","id");--> 
 CREATE INDEX "payments_schedule_idx" ON "payments" USING btree ("schedule_id");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_family_idx" ON "refresh_tokens" USING btree ("family_id");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_user_idx" ON "refresh_tokens" USING btree ("user_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "reservation_seats_one_live_per_seat" ON "reservation_seats" USING btree ("seat_id") WHERE "reservation_seats"."live";--> statement-breakpoint
+CREATE UNIQUE INDEX "reservation_seats_one_live_per_seat" ON "reservation_seats" USING btree ("schedule_id","seat_id") WHERE "reservation_seats"."live";--> statement-breakpoint
 CREATE UNIQUE INDEX "reservation_seats_one_live_per_slot" ON "reservation_seats" USING btree ("schedule_id","user_id","slot") WHERE "reservation_seats"."live";--> statement-breakpoint
 CREATE INDEX "reservations_user_idx" ON "reservations" USING btree ("user_id","id");--> statement-breakpoint
 CREATE INDEX "reservations_schedule_idx" ON "reservations" USING btree ("schedule_id");--> statement-breakpoint
 CREATE INDEX "reservations_lapsing_idx" ON "reservations" USING btree ("expires_at") WHERE "reservations"."status" = 'RESERVED';--> statement-breakpoint
+CREATE INDEX "schedules_refunding_idx" ON "schedules" USING btree ("id") WHERE "schedules"."cancelled_at" IS NOT NULL AND "schedules"."refunded_at" IS NULL;--> statement-breakpoint
 CREATE INDEX "schedules_concert_starts_idx" ON "schedules" USING btree ("concert_id","starts_at");--> statement-breakpoint
 CREATE INDEX "schedules_starts_idx" ON "schedules" USING btree ("starts_at");--> statement-breakpoint
-CREATE INDEX "seats_lapsing_idx" ON "seats" USING btree ("held_until") WHERE "seats"."status" = 'HELD';--> statement-breakpoint
-CREATE UNIQUE INDEX "tickets_one_live_per_seat" ON "tickets" USING btree ("seat_id") WHERE "tickets"."status" <> 'REVOKED';--> statement-breakpoint
+CREATE UNIQUE INDEX "tickets_one_live_per_seat" ON "tickets" USING btree ("schedule_id","seat_id") WHERE "tickets"."status" <> 'REVOKED';--> statement-breakpoint
 CREATE INDEX "tickets_reservation_idx" ON "tickets" USING btree ("reservation_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_login_id_unique" ON "users" USING btree (lower("login_id"));

@@ -1,15 +1,19 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db/tx";
+import type { Finding } from "./contract";
+import { offendersNamedMax } from "./rules";
 
 /**
  * What must always be true of seats and money, each as a query for what breaks it. They are asked in one
  * statement of one snapshot, so that a sale going on does not look like a drift.
  */
 const breaches: Record<string, string> = {
-  "a schedule has 50 seats, numbered 1 to 50": `
+  "a schedule has 50 seats, numbered 1 to 50, each free, held, sold or blocked": `
     SELECT 'schedule ' || sc.id || ': ' || count(s.id) || ' seats'
-    FROM schedules sc LEFT JOIN seats s ON s.schedule_id = sc.id
-    GROUP BY sc.id HAVING count(s.id) <> 50 OR min(s.seat_number) <> 1 OR max(s.seat_number) <> 50`,
+    FROM schedules sc
+    LEFT JOIN seats s ON s.schedule_id = sc.id AND s.status IN ('AVAILABLE', 'HELD', 'SOLD', 'BLOCKED')
+    GROUP BY sc.id
+    HAVING count(s.id) <> 50 OR count(DISTINCT s.seat_number) <> 50 OR min(s.seat_number) <> 1 OR max(s.seat_number) <> 50`,
   "a seat is held or sold exactly when one live reservation row says so": `
     SELECT 'seat ' || s.id || ' is ' || s.status || ', live row of reservation ' || coalesce(rs.reservation_id::text, '-')
     FROM seats s LEFT JOIN reservation_seats rs ON rs.seat_id = s.id AND rs.live
@@ -30,6 +34,10 @@ const breaches: Record<string, string> = {
     GROUP BY r.id
     HAVING count(rs.seat_id) = 0
       OR count(*) FILTER (WHERE rs.live) <> CASE WHEN r.status IN ('RESERVED', 'CONFIRMED') THEN count(rs.seat_id) ELSE 0 END`,
+  "nobody has more live seats of a show than its limit": `
+    SELECT 'user ' || rs.user_id || ' of schedule ' || sc.id || ': ' || count(*) || ' of ' || sc.max_seats_per_user
+    FROM reservation_seats rs JOIN schedules sc ON sc.id = rs.schedule_id
+    WHERE rs.live GROUP BY sc.id, rs.user_id HAVING count(*) > sc.max_seats_per_user`,
   "a reservation costs what its seats cost": `
     SELECT 'reservation ' || r.id || ' costs ' || r.total_amount
     FROM reservations r
@@ -46,10 +54,22 @@ const breaches: Record<string, string> = {
     GROUP BY s.id
     HAVING count(t.id) <> CASE WHEN s.status = 'SOLD' THEN 1 ELSE 0 END
       OR bool_or(t.user_id <> s.holder_id OR t.reservation_id <> s.reservation_id)`,
-  "a payment is the sum of its reservations": `
+  "a payment is the sum of its reservations, all of one buyer and show": `
     SELECT 'payment ' || p.id || ' over ' || p.amount
     FROM payments p
-    WHERE p.amount <> (SELECT coalesce(sum(amount), 0) FROM payment_reservations WHERE payment_id = p.id)`,
+    WHERE p.amount IS DISTINCT FROM (
+      SELECT sum(pr.amount) FROM payment_reservations pr JOIN reservations r ON r.id = pr.reservation_id
+      WHERE pr.payment_id = p.id AND r.user_id = p.user_id AND r.schedule_id = p.schedule_id
+        AND r.total_amount = pr.amount)`,
+  "nothing of a cancelled show was paid after it was cancelled": `
+    SELECT 'payment ' || p.id || ' of schedule ' || sc.id
+    FROM schedules sc JOIN payments p ON p.schedule_id = sc.id WHERE p.paid_at > sc.cancelled_at`,
+  "the money of a cancelled show comes back in full, within the hour": `
+    SELECT 'payment ' || p.id || ' of schedule ' || sc.id || ' is ' || p.status || coalesce(' with a fee of ' || p.fee, '')
+    FROM schedules sc JOIN payments p ON p.schedule_id = sc.id
+    WHERE (p.cancelled_at > sc.cancelled_at AND p.fee > 0)
+      OR (p.status = 'COMPLETED' AND (
+        sc.refunded_at IS NOT NULL OR sc.cancelled_at < clock_timestamp() - interval '1 hour'))`,
   "a payment took its amount from the buyer's wallet once, and a cancelled one gave its refund back once": `
     SELECT 'payment ' || p.id || ' is ' || p.status || ': ledger took ' || coalesce(m.took, 0) || ' and gave ' || coalesce(m.gave, 0)
     FROM payments p LEFT JOIN LATERAL (
@@ -64,11 +84,14 @@ const breaches: Record<string, string> = {
     SELECT 'transaction ' || t.id || ' sums to ' || coalesce(sum(e.amount), 0) || ' over ' || count(e.id) || ' entries'
     FROM ledger_transactions t LEFT JOIN ledger_entries e ON e.transaction_id = t.id
     GROUP BY t.id HAVING coalesce(sum(e.amount), 0) <> 0 OR count(e.id) = 0`,
-  "a wallet is the sum of its entries, numbered without a gap": `
+  "a wallet is the sum of its entries, charged and used, numbered without a gap": `
     SELECT 'wallet of ' || w.user_id || ' holds ' || w.balance || ' at ' || w.seq || ', its entries ' || coalesce(sum(e.amount), 0)
     FROM wallets w LEFT JOIN ledger_entries e ON e.wallet_user_id = w.user_id
+    LEFT JOIN ledger_transactions t ON t.id = e.transaction_id
     GROUP BY w.user_id
-    HAVING w.balance <> coalesce(sum(e.amount), 0) OR w.seq <> count(e.id) OR w.seq <> coalesce(max(e.wallet_seq), 0)`,
+    HAVING w.balance <> coalesce(sum(e.amount), 0) OR w.seq <> count(e.id) OR w.seq <> coalesce(max(e.wallet_seq), 0)
+      OR w.total_charged <> coalesce(sum(e.amount) FILTER (WHERE t.type = 'CHARGE'), 0)
+      OR w.total_used <> -coalesce(sum(e.amount) FILTER (WHERE t.type <> 'CHARGE'), 0)`,
   "each wallet entry carries on from the balance before it": `
     SELECT 'wallet of ' || wallet_user_id || ' at ' || wallet_seq
     FROM (
@@ -88,13 +111,28 @@ const breaches: Record<string, string> = {
     WHERE o.type = 'PaymentCompleted' AND o.payload ->> 'token' IS NOT NULL
       AND o.created_at > clock_timestamp() - interval '1 hour'
       AND NOT EXISTS (SELECT FROM ended_passes WHERE token = (o.payload ->> 'token')::uuid)`,
-  "no outbox event was given up": `
-    SELECT 'event ' || id || ' (' || type || '): ' || coalesce(last_error, '') FROM outbox_events WHERE dead_at IS NOT NULL`,
+  "every outbox event is delivered within the hour, and none is given up": `
+    SELECT 'event ' || id || ' (' || type || '): ' || coalesce(last_error, 'never tried') FROM outbox_events
+    WHERE dead_at IS NOT NULL
+      OR (processed_at IS NULL AND created_at < clock_timestamp() - interval '1 hour')`,
+  "an answer kept for repeating tells of an effect that is there, and no two tell of the same": `
+    SELECT 'key ' || k.key || ' of user ' || k.user_id
+    FROM (
+      SELECT user_id, key, count(*) OVER (PARTITION BY what, effect_id) AS times, what, effect_id FROM (
+        SELECT user_id, key, what, (data ->> what)::bigint AS effect_id
+        FROM idempotency_keys
+        CROSS JOIN LATERAL (SELECT CASE WHEN status < 300 THEN body::jsonb -> 'data' END AS data) answer
+        CROSS JOIN LATERAL (SELECT CASE
+          WHEN data ? 'transactionId' THEN 'transactionId'
+          WHEN data ? 'paymentId' AND data ? 'paidAt' THEN 'paymentId'
+          WHEN data ? 'reservationId' AND data ? 'expiresAt' THEN 'reservationId' END AS what) kind
+        WHERE what IS NOT NULL) effects
+    ) k
+    WHERE k.times > 1 OR NOT EXISTS (
+      SELECT FROM ledger_transactions WHERE what = 'transactionId' AND id = effect_id AND user_id = k.user_id
+      UNION ALL SELECT FROM payments WHERE what = 'paymentId' AND id = effect_id AND user_id = k.user_id
+      UNION ALL SELECT FROM reservations WHERE what = 'reservationId' AND id = effect_id AND user_id = k.user_id)`,
 };
-
-const examplesMax = 5;
-
-export type Finding = { name: string; ok: boolean; detail: string };
 
 /** Asks every invariant of the database. A broken one names how many rows break it and a few of them. */
 export async function auditInvariants(tx: Tx): Promise<Finding[]> {
@@ -103,11 +141,15 @@ export async function auditInvariants(tx: Tx): Promise<Finding[]> {
     sql.raw(`SELECT ${index} AS nth, broken.what FROM (${breaches[name]}) broken (what)`),
   );
   const rows = await tx.execute<{ nth: number; total: string; examples: string[] }>(sql`
-    SELECT nth, count(*) AS total, (array_agg(what))[1:${sql.raw(String(examplesMax))}] AS examples
+    SELECT nth, count(*) AS total, (array_agg(what))[1:${sql.raw(String(offendersNamedMax))}] AS examples
     FROM (${sql.join(parts, sql` UNION ALL `)}) found GROUP BY nth`);
   return names.map((name, index) => {
     const broken = rows.find(({ nth }) => nth === index);
-    if (!broken) return { name, ok: true, detail: "" };
-    return { name, ok: false, detail: `${broken.total}: ${broken.examples.join("; ")}` };
+    return {
+      name,
+      ok: !broken,
+      count: Number(broken?.total ?? 0),
+      examples: broken?.examples ?? [],
+    };
   });
 }

@@ -16,6 +16,6 @@ export async function previewCancellation(
   const found = await findRefundQuote(tx, viewer.userId, paymentId);
   if (!found) throw new DomainError("PAYMENT_NOT_FOUND");
   if (found.status === "CANCELLED") throw new DomainError("PAYMENT_ALREADY_CANCELLED");
-  if (!found.quote || found.used) throw new DomainError("CANCELLATION_NOT_ALLOWED");
+  if (!found.quote || found.settled) throw new DomainError("CANCELLATION_NOT_ALLOWED");
   return { paymentId, ...found.quote, steps: found.steps };
 }

@@ -71,7 +71,8 @@ export async function findPayments(
 
 type Quoted = {
   status: PaymentView["status"];
-  used: boolean;
+  /** A ticket was used, or the show was cancelled and everything comes back by itself. */
+  settled: boolean;
   steps: CancellationPreview["steps"];
   quote: Omit<CancellationPreview, "paymentId" | "steps"> | null;
 };
@@ -87,7 +88,8 @@ export async function findRefundQuote(
       refund_quote(p.refund_policy, p.amount, clock_timestamp()) AS quote,
       EXISTS (
         SELECT FROM tickets t JOIN payment_reservations pr ON pr.reservation_id = t.reservation_id
-        WHERE pr.payment_id = p.id AND t.status = 'USED') AS used
+        WHERE pr.payment_id = p.id AND t.status = 'USED')
+        OR EXISTS (SELECT FROM schedules WHERE id = p.schedule_id AND cancelled_at IS NOT NULL) AS settled
     FROM payments p WHERE p.id = ${paymentId} AND p.user_id = ${userId}`);
   return found ?? null;
 }

@@ -139,8 +139,8 @@ export const operationRoutes: Route[] = [
   ),
   ...cron(
     "relay-outbox",
-    "Deliver due events",
-    z.object({ delivered: z.number(), failed: z.number() }),
+    "Give money of cancelled shows back, deliver due events",
+    z.object({ refunded: z.number(), delivered: z.number(), failed: z.number() }),
     deliverEvents,
   ),
 ];

@@ -1,0 +1,317 @@
+import { z } from "zod";
+import { scheduleView, seatView } from "@/lib/concert/contract";
+import { seatsPerSchedule } from "@/lib/concert/rules";
+import { id, instant, listOf, pageQuery, pathId, plainText, won } from "@/lib/contract";
+import { saleStates } from "@/lib/queue/rules";
+import {
+  artistMaxLength,
+  coverageFault,
+  defaultGrade,
+  defaultPriceWon,
+  descriptionMaxLength,
+  earliestInstant,
+  gradeMaxLength,
+  holdSecondsRange,
+  latestInstant,
+  maxSeatsPerUserRange,
+  messageMaxLength,
+  posterUrlMaxLength,
+  priceMaxWon,
+  queueRanges,
+  reasonMaxLength,
+  titleMaxLength,
+  venueNameMaxLength,
+} from "./rules";
+
+/** Request and response shapes of the organiser's endpoints (docs/api.md, "Admin"). Safe in the browser. */
+
+export const concertParams = z.strictObject({ concertId: pathId });
+export const scheduleParams = z.strictObject({ scheduleId: pathId });
+export const paymentParams = z.strictObject({ paymentId: pathId });
+
+const reason = plainText(1, reasonMaxLength);
+
+/** An https or http address, or a path of this site; never another scheme. */
+const posterUrl = z
+  .string()
+  .max(posterUrlMaxLength)
+  .regex(/^(https?:\/\/[^\s/\\][^\s\\]*|\/(?![/\\])[^\s\\]*)$/, "must be an http(s) URL or a path");
+
+const concertFields = {
+  title: plainText(1, titleMaxLength),
+  description: plainText(0, descriptionMaxLength),
+  artist: plainText(0, artistMaxLength),
+  posterUrl: posterUrl.nullable(),
+};
+const isNotEmpty = (patch: object) => Object.keys(patch).length > 0;
+const nothingError = "give at least one field";
+
+export const createConcertRequest = z
+  .strictObject(concertFields)
+  .partial()
+  .required({ title: true });
+export type CreateConcertRequest = z.output<typeof createConcertRequest>;
+export const updateConcertRequest = z
+  .strictObject(concertFields)
+  .partial()
+  .refine(isNotEmpty, nothingError);
+export type UpdateConcertRequest = z.output<typeof updateConcertRequest>;
+
+const bounded = ({ min, max }: { min: number; max: number }) => z.number().int().min(min).max(max);
+
+const performanceInstant = instant.refine((text) => {
+  const ms = Date.parse(text);
+  return ms >= Date.parse(earliestInstant) && ms <= Date.parse(latestInstant);
+}, `must be ${earliestInstant}..${latestInstant}`);
+
+const queueFields = {
+  maxActive: bounded(queueRanges.maxActive),
+  admitPerMinute: bounded(queueRanges.admitPerMinute),
+  activeSeconds: bounded(queueRanges.activeSeconds),
+  awaySeconds: bounded(queueRanges.awaySeconds),
+  heartbeatSeconds: bounded(queueRanges.heartbeatSeconds),
+  preQueueOpensAt: performanceInstant.nullable(),
+  draw: z.boolean(),
+};
+
+const newQueue = z.strictObject({
+  maxActive: queueFields.maxActive.default(queueRanges.maxActive.initial),
+  admitPerMinute: queueFields.admitPerMinute.default(queueRanges.admitPerMinute.initial),
+  activeSeconds: queueFields.activeSeconds.default(queueRanges.activeSeconds.initial),
+  awaySeconds: queueFields.awaySeconds.default(queueRanges.awaySeconds.initial),
+  heartbeatSeconds: queueFields.heartbeatSeconds.default(queueRanges.heartbeatSeconds.initial),
+  preQueueOpensAt: queueFields.preQueueOpensAt.default(null),
+  draw: queueFields.draw.default(false),
+});
+
+const seatNumber = z.number().int().min(1).max(seatsPerSchedule);
+const tier = z.strictObject({
+  grade: plainText(1, gradeMaxLength),
+  price: won.min(0).max(priceMaxWon),
+  seatNumbers: z.array(seatNumber).min(1).max(seatsPerSchedule),
+});
+const allSeatNumbers = Array.from({ length: seatsPerSchedule }, (_, index) => index + 1);
+const oneTier = [{ grade: defaultGrade, price: defaultPriceWon, seatNumbers: allSeatNumbers }];
+
+export const createScheduleRequest = z
+  .strictObject({
+    startsAt: performanceInstant,
+    bookingOpenAt: performanceInstant,
+    bookingCloseAt: performanceInstant,
+    venueName: plainText(1, venueNameMaxLength),
+    tiers: z.array(tier).min(1).max(seatsPerSchedule).default(oneTier),
+    holdSeconds: bounded(holdSecondsRange).default(holdSecondsRange.initial),
+    maxSeatsPerUser: bounded(maxSeatsPerUserRange).default(maxSeatsPerUserRange.initial),
+    queue: newQueue.prefault({}),
+  })
+  .superRefine((wanted, context) => {
+    const fault = (path: string[], message: string) =>
+      context.addIssue({ code: "custom", path, message });
+    const [opens, closes, starts] = [
+      wanted.bookingOpenAt,
+      wanted.bookingCloseAt,
+      wanted.startsAt,
+    ].map(Date.parse) as [number, number, number];
+    if (closes <= opens) fault(["bookingCloseAt"], "must be after bookingOpenAt");
+    if (closes > starts) fault(["bookingCloseAt"], "must not be after startsAt");
+    const uncovered = coverageFault(wanted.tiers, seatsPerSchedule);
+    if (uncovered) fault(["tiers"], uncovered);
+    const { preQueueOpensAt, draw } = wanted.queue;
+    const queueFault = preQueueFault({
+      preQueueOpensAt,
+      draw,
+      bookingOpenAt: wanted.bookingOpenAt,
+    });
+    if (queueFault) fault(["queue", queueFault.field], queueFault.message);
+  });
+export type CreateScheduleRequest = z.output<typeof createScheduleRequest>;
+
+/** What is wrong with a pre-queue: it opens before the sale, and a draw is among those who came to it. */
+export function preQueueFault(queue: {
+  preQueueOpensAt: string | null;
+  draw: boolean;
+  bookingOpenAt: string;
+}): { field: "preQueueOpensAt" | "draw"; message: string } | null {
+  const { preQueueOpensAt, draw, bookingOpenAt } = queue;
+  if (preQueueOpensAt !== null && Date.parse(preQueueOpensAt) >= Date.parse(bookingOpenAt)) {
+    return { field: "preQueueOpensAt", message: "must be before bookingOpenAt" };
+  }
+  if (draw && preQueueOpensAt === null) {
+    return { field: "draw", message: "needs preQueueOpensAt" };
+  }
+  return null;
+}
+
+const queueState = z.enum(["OPEN", "PAUSED", "DRAINING"]);
+
+export const setQueueRequest = z
+  .strictObject({ ...queueFields, state: queueState, message: plainText(0, messageMaxLength) })
+  .partial()
+  .refine(isNotEmpty, nothingError);
+export type SetQueueRequest = z.output<typeof setQueueRequest>;
+
+export const queueView = z.object({
+  maxActive: z.number().int(),
+  admitPerMinute: z.number().int(),
+  activeSeconds: z.number().int(),
+  awaySeconds: z.number().int(),
+  heartbeatSeconds: z.number().int(),
+  preQueueOpensAt: instant.nullable(),
+  draw: z.boolean(),
+  state: queueState,
+  message: z.string(),
+});
+export type QueueView = z.output<typeof queueView>;
+export const scheduleQueueView = queueView.extend({ scheduleId: id });
+export type ScheduleQueueView = z.output<typeof scheduleQueueView>;
+
+export const createdScheduleView = scheduleView.extend({
+  holdSeconds: z.number().int(),
+  queue: queueView,
+  seats: z.array(seatView),
+});
+export type CreatedScheduleView = z.output<typeof createdScheduleView>;
+
+export const blockRequest = z.strictObject({
+  seatNumbers: z
+    .array(seatNumber)
+    .min(1)
+    .max(seatsPerSchedule)
+    .refine((numbers) => new Set(numbers).size === numbers.length, "must not name a seat twice"),
+  reason,
+});
+export type BlockRequest = z.output<typeof blockRequest>;
+
+export const blockView = z.object({
+  scheduleId: id,
+  seats: z.array(
+    z.object({
+      seatId: id,
+      seatNumber,
+      label: z.string(),
+      status: z.enum(["AVAILABLE", "BLOCKED"]),
+    }),
+  ),
+});
+export type BlockView = z.output<typeof blockView>;
+
+export const cancelScheduleRequest = z.strictObject({ reason });
+
+/** How far giving the money back has come; `pending` payments are still to follow by themselves. */
+export const cancellationView = z.object({
+  scheduleId: id,
+  cancelledAt: instant,
+  reason: z.string(),
+  refunds: z.object({
+    total: z.number().int(),
+    done: z.number().int(),
+    pending: z.number().int(),
+    refundedAmount: won,
+    pendingAmount: won,
+  }),
+  refundedAt: instant.nullable(),
+});
+export type CancellationView = z.output<typeof cancellationView>;
+
+/** Without `amount` everything; what is not given back is kept as a fee. */
+export const refundRequest = z.strictObject({
+  amount: won.min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+  reason,
+});
+export type RefundRequest = z.output<typeof refundRequest>;
+
+export const refundView = z.object({
+  paymentId: id,
+  userId: id,
+  scheduleId: id,
+  status: z.literal("CANCELLED"),
+  refundAmount: won,
+  fee: won,
+  cancelledAt: instant,
+});
+export type RefundView = z.output<typeof refundView>;
+
+const count = z.number().int();
+
+export const statsView = z.object({
+  scheduleId: id,
+  concertId: id,
+  concertTitle: z.string(),
+  startsAt: instant,
+  bookingOpenAt: instant,
+  bookingCloseAt: instant,
+  /** Counted seat by seat; a lapsed hold is a free seat. */
+  seats: z.object({ total: count, free: count, held: count, sold: count, blocked: count }),
+  blockedSeats: z.array(z.object({ seatNumber, reason: z.string().nullable() })),
+  /** Holds that wait to be paid. */
+  pendingReservations: count,
+  revenue: z.object({
+    payments: count,
+    cancelledPayments: count,
+    /** Paid by everybody who ever paid. */
+    gross: won,
+    refunded: won,
+    /** Kept of cancelled purchases. */
+    fees: won,
+    /** gross - refunded: what the house has. */
+    net: won,
+  }),
+  policy: queueView,
+  /** The line now; null while the queue store is away, and once the line is gone after the sale. */
+  queue: z
+    .object({
+      state: z.enum(saleStates),
+      message: z.string(),
+      waiting: count,
+      active: count,
+      away: count,
+      capacity: count,
+      admittedTotal: count,
+      admittedPerMinute: z.object({ short: z.number().nullable(), long: z.number().nullable() }),
+    })
+    .nullable(),
+  cancellation: cancellationView.omit({ scheduleId: true }).nullable(),
+  serverNow: instant,
+});
+export type StatsView = z.output<typeof statsView>;
+
+export const auditQuery = pageQuery.strict();
+
+export const auditEntry = z.object({
+  auditId: id,
+  /** Who did it; null for what the house does by itself (refunds of a cancelled show). */
+  actor: z.object({ userId: id, nickname: z.string() }).nullable(),
+  action: z.enum([
+    "CONCERT_CREATED",
+    "CONCERT_CHANGED",
+    "SCHEDULE_CREATED",
+    "QUEUE_CHANGED",
+    "SEATS_BLOCKED",
+    "SEATS_UNBLOCKED",
+    "SCHEDULE_CANCELLED",
+    "PAYMENT_REFUNDED",
+  ]),
+  /** `concert:1`, `schedule:1` or `payment:1`. */
+  target: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+  createdAt: instant,
+});
+export type AuditEntry = z.output<typeof auditEntry>;
+export const auditList = listOf(auditEntry);
+
+export const finding = z.object({
+  /** What must be true, in words. */
+  name: z.string(),
+  ok: z.boolean(),
+  /** How many rows break it, and the first of them. */
+  count,
+  examples: z.array(z.string()),
+});
+export type Finding = z.output<typeof finding>;
+
+export const reconciliationView = z.object({
+  ok: z.boolean(),
+  checkedAt: instant,
+  invariants: z.array(finding),
+});
+export type ReconciliationView = z.output<typeof reconciliationView>;
