@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
+import {
+  checkoutPath,
+  findReservationPage,
+  type ReservationProps,
+  reservationPath,
+  seatsPathOf,
+} from "@/app/_booking/reservation-page";
+import { ShowHeader } from "@/app/_booking/show-header";
+import { requireViewer } from "@/app/_lib/viewer";
+import { HoldClock } from "@/components/checkout/hold-clock";
+import { PaymentPanel } from "@/components/checkout/payment-panel";
+import { RefundTable } from "@/components/checkout/refund-table";
+import { Card } from "@/components/ui/card";
+import { ClientMessages } from "@/components/ui/client-messages";
+import { Price } from "@/components/ui/price";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { db } from "@/db/client";
+import { listRefundSteps } from "@/lib/payment/list-refund-steps";
+import type { ReservationView } from "@/lib/reservation/contract";
+import { getBalance } from "@/lib/wallet/get-balance";
+import { chargeMaxWon } from "@/lib/wallet/rules";
+import { chargeMissing, payHere, releaseHere } from "./actions";
+import { HoldOver } from "./hold-over";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("Checkout"))("title") };
+}
+
+export default async function CheckoutPage({ params }: ReservationProps) {
+  const { reservationId } = await params;
+  const reservation = await findReservationPage(reservationId, checkoutPath(reservationId));
+  if (reservation.status === "CONFIRMED") redirect(reservationPath(reservationId));
+  if (reservation.status !== "RESERVED") return <HoldOver reservation={reservation} />;
+  const t = await getTranslations("Checkout");
+  const steps = await listRefundSteps(db(), reservation.scheduleId);
+  return (
+    <>
+      <ShowHeader show={reservation} step={t("title")} />
+      <div className="mt-6 grid gap-6 lg:grid-cols-[minmax(0,1fr)_23rem] lg:items-start lg:gap-8">
+        <div className="flex min-w-0 flex-col gap-6">
+          <Seats reservation={reservation} />
+          <Card>
+            <h2 className="mb-2 font-bold text-heading">{t("refund")}</h2>
+            <RefundTable
+              steps={steps}
+              amountWon={reservation.totalAmount}
+              now={reservation.serverNow}
+            />
+          </Card>
+        </div>
+        <PaymentCard reservation={reservation} />
+      </div>
+    </>
+  );
+}
+
+function Seats({ reservation: { seats, totalAmount } }: { reservation: ReservationView }) {
+  const t = useTranslations("Checkout");
+  return (
+    <Card>
+      <h2 className="mb-3 font-bold text-heading">{t("seats")}</h2>
+      <ul className="flex flex-col">
+        {seats.map(({ seatId, label, grade, price }) => (
+          <li
+            key={seatId}
+            className="flex items-baseline justify-between gap-4 border-line border-b py-3"
+          >
+            <span>
+              <strong className="font-bold">{t("seat", { label })}</strong>{" "}
+              <span className="text-soft">{t("grade", { grade })}</span>
+            </span>
+            <Price won={price} />
+          </li>
+        ))}
+      </ul>
+      <p className="flex items-baseline justify-between gap-4 pt-4 font-bold">
+        <span>{t("total")}</span>
+        <span className="text-heading">
+          <Price won={totalAmount} />
+        </span>
+      </p>
+    </Card>
+  );
+}
+
+async function PaymentCard({ reservation }: { reservation: ReservationView }) {
+  const { reservationId, totalAmount, expiresAt, serverNow } = reservation;
+  const viewer = await requireViewer(checkoutPath(reservationId));
+  const [t, balance] = await Promise.all([getTranslations("Checkout"), getBalance(db(), viewer)]);
+  const missingWon = Math.max(0, totalAmount - balance.currentBalance);
+  return (
+    <Card className="lg:sticky lg:top-6">
+      <ClientMessages namespaces={["Checkout"]}>
+        <div className="mb-5 flex flex-wrap items-baseline justify-between gap-x-4 border-line border-b pb-4">
+          <p className="text-soft">{t("timeLeft")}</p>
+          <HoldClock expiresAt={expiresAt} renderedAt={serverNow} />
+        </div>
+        <PaymentPanel
+          totalWon={totalAmount}
+          balanceWon={balance.currentBalance}
+          payKey={randomUUID()}
+          chargeKey={randomUUID()}
+          pay={payHere.bind(null, reservationId)}
+          chargeMissing={chargeMissing.bind(
+            null,
+            reservationId,
+            Math.min(missingWon, chargeMaxWon),
+          )}
+        />
+        <form
+          action={releaseHere.bind(null, reservationId, seatsPathOf(reservation))}
+          className="mt-2 flex justify-center"
+        >
+          <SubmitButton tone="quiet" size="sm" pendingLabel={t("releasing")}>
+            {t("release")}
+          </SubmitButton>
+        </form>
+      </ClientMessages>
+    </Card>
+  );
+}

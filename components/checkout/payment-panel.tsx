@@ -1,0 +1,109 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useActionState, useEffect, useRef } from "react";
+import { FailureText } from "@/components/ui/failure-text";
+import { Notice } from "@/components/ui/notice";
+import { Price } from "@/components/ui/price";
+import { SubmitButton } from "@/components/ui/submit-button";
+import type { PanelAction, PanelState } from "./panel-state";
+
+/** The id of the one button that counts, so that others can lead to it. */
+export const payButtonId = "pay";
+
+type Props = {
+  totalWon: number;
+  balanceWon: number;
+  /** One per rendering: sending a form twice does it once. */
+  payKey: string;
+  chargeKey: string;
+  pay: PanelAction;
+  chargeMissing: PanelAction;
+};
+
+/** What the wallet has and will have, what is missing, and one button with the amount. */
+export function PaymentPanel(props: Props) {
+  const { totalWon, balanceWon, payKey, chargeKey, pay, chargeMissing } = props;
+  const t = useTranslations("Checkout");
+  const [paid, payAction] = useActionState(pay, null);
+  const [charged, chargeAction] = useActionState(chargeMissing, null);
+  const missingWon = Math.max(0, totalWon - balanceWon);
+  const payButton = useFocusWhen(missingWon === 0 && charged !== null);
+
+  return (
+    <div className="flex flex-col gap-4">
+      <dl className="flex flex-col gap-2">
+        <Line name={t("balance")} won={balanceWon} />
+        <Line name={t("total")} won={-totalWon} />
+        <div className="mt-1 border-line border-t pt-3">
+          <Line
+            name={missingWon > 0 ? t("missing") : t("after")}
+            won={missingWon > 0 ? missingWon : balanceWon - totalWon}
+            isLoud
+          />
+        </div>
+      </dl>
+      <Said state={charged} />
+      {missingWon > 0 ? (
+        <form action={chargeAction}>
+          <input type="hidden" name="key" value={chargeKey} />
+          <SubmitButton size="lg" className="w-full" pendingLabel={t("charging")}>
+            {t.rich("charge", { amount: () => <Price won={missingWon} /> })}
+          </SubmitButton>
+          <p className="mt-2 text-faint text-sm">{t("chargeHint")}</p>
+        </form>
+      ) : (
+        <form action={payAction}>
+          <input type="hidden" name="key" value={payKey} />
+          <SubmitButton
+            ref={payButton}
+            id={payButtonId}
+            size="lg"
+            className="w-full"
+            pendingLabel={t("paying")}
+          >
+            {t.rich("pay", { amount: () => <Price won={totalWon} /> })}
+          </SubmitButton>
+        </form>
+      )}
+      <Said state={paid} />
+    </div>
+  );
+}
+
+function Line({ name, won, isLoud = false }: { name: string; won: number; isLoud?: boolean }) {
+  return (
+    <div className="flex items-baseline justify-between gap-4">
+      <dt className={isLoud ? "font-bold" : "text-soft"}>{name}</dt>
+      <dd className={isLoud ? "font-extrabold text-heading" : "font-semibold"}>
+        <Price won={won} />
+      </dd>
+    </div>
+  );
+}
+
+function Said({ state }: { state: PanelState }) {
+  const t = useTranslations("Checkout");
+  if (!state) return null;
+  if ("chargedWon" in state) {
+    return (
+      <Notice tone="good" announce>
+        {t.rich("charged", { amount: () => <Price won={state.chargedWon} /> })}
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="bad" announce>
+      <FailureText failure={state.refusal} />
+    </Notice>
+  );
+}
+
+/** The charging form goes when it has served; whoever used it goes on at the button that takes its place. */
+function useFocusWhen(isWanted: boolean) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isWanted) button.current?.focus();
+  }, [isWanted]);
+  return button;
+}
