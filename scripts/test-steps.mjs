@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isStopping } from "./lifetime.mjs";
-import { elapsed, say } from "./log.mjs";
+import { Complaint, elapsed, say } from "./log.mjs";
 import { run } from "./processes.mjs";
 import { inProject, projectRoot } from "./project.mjs";
 
@@ -36,7 +36,7 @@ async function attempt(work) {
   try {
     return (await work()) ?? { code: 0, output: "" };
   } catch (error) {
-    return { code: 1, output: error.stack ?? error.message };
+    return { code: 1, output: error instanceof Complaint ? error.message : error.stack };
   }
 }
 

@@ -82,7 +82,7 @@ function vitest(project) {
 
 /** The journeys drive the built app on stores of its own, filled with the demo. */
 async function runJourneys(isBuilt, reportFile) {
-  if (!isBuilt) throw new Error("not run: the build failed");
+  if (!isBuilt) throw new Complaint("not run: the build failed");
   const browser = await findChromium(cacheDir);
   const stores = await startScratchServices("e2e");
   const env = {
