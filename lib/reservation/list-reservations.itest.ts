@@ -26,7 +26,7 @@ describe("one's reservations by period", () => {
   it("stand each in exactly one of upcoming, past and ended", async () => {
     const viewer = await makeUser({ balance: 1_000_000 });
     const pay = ({ reservationId }: { reservationId: number }) =>
-      payReservations(db(), viewer, [reservationId], "HOLD_ALONE");
+      payReservations(db(), viewer, [reservationId], null);
     const ids = async (period: ReservationPeriod) => {
       const { items, totalItems } = await listReservations(db(), viewer, {
         period,
