@@ -64,9 +64,8 @@ export async function startPostgres({ dataDir, port: preferredPort = null, durab
   for (let attempt = 1; ; attempt++) {
     const child = await launch({ programs, way, home, cluster, port, durable });
     if (child) {
-      const url = `postgres://${superuser}:${password}@127.0.0.1:${port}/postgres`;
       return {
-        url,
+        url: urlOf(password, port),
         port,
         preferredPort,
         stop: () => stopProcess(child.pid, "SIGINT", stopGraceMs),
@@ -80,11 +79,21 @@ export async function startPostgres({ dataDir, port: preferredPort = null, durab
   }
 }
 
+/** The address of the Postgres that runs on this data folder at the moment, or null. */
+export function runningPostgresUrl(dataDir) {
+  const home = resolve(dataDir);
+  const status = readPostmaster(join(home, "postgres"));
+  if (status?.state !== "ready" || identityOf(status.pid) === null) return null;
+  return urlOf(readFileSync(passwordFileOf(home), "utf8"), status.port);
+}
+
+const urlOf = (password, port) => `postgres://${superuser}:${password}@127.0.0.1:${port}/postgres`;
 const logOf = (home) => join(home, "postgres.log");
+const passwordFileOf = (home) => join(home, "postgres.password");
 
 /** Creates the cluster beside its final place and renames it, so that a killed initdb leaves nothing half done. */
 async function createCluster({ programs, way, home, cluster, durable }) {
-  const passwordFile = join(home, "postgres.password");
+  const passwordFile = passwordFileOf(home);
   if (existsSync(cluster)) {
     if (existsSync(passwordFile)) return readFileSync(passwordFile, "utf8");
     throw new Complaint(`${passwordFile} is gone, and with it the way in. Run: npm run reset`);
@@ -150,11 +159,11 @@ async function launch({ programs, way, home, cluster, port, durable }) {
   return null;
 }
 
-/** The lock file's first line is the pid, its eighth the state (what pg_ctl reads, too). */
+/** The lock file's first line is the pid, its fourth the port, its eighth the state (what pg_ctl reads, too). */
 function readPostmaster(cluster) {
   try {
     const lines = readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n");
-    return { pid: Number(lines[0]), state: lines[7]?.trim() };
+    return { pid: Number(lines[0]), port: Number(lines[3]), state: lines[7]?.trim() };
   } catch {
     return null;
   }

@@ -12,11 +12,12 @@ const generatedSource = "next-env.d.ts";
 const testSource = /\.(test|itest)\.tsx?$/;
 const stampFile = inProject("dist", ".build-hash");
 
-/** The programs beside Next: the server, and what prepares its database. */
+/** The programs beside Next: the server, what prepares its database, and what checks it. */
 const entryPoints = {
   server: "server.ts",
   migrate: "scripts/migrate.ts",
   seed: "scripts/seed.ts",
+  audit: "scripts/audit.ts",
 };
 
 /** Builds the pages and the server unless they were built from exactly these sources. */
@@ -39,7 +40,7 @@ async function buildWhenStale() {
   say("build is ready");
 }
 
-/** Bundles server, migration and seed into dist/*.mjs, in a moment; packages stay in node_modules. */
+/** Bundles the programs into dist/*.mjs, in a moment; packages stay in node_modules. */
 export async function bundlePrograms() {
   const { build, stop } = await import("esbuild");
   mkdirSync(inProject("dist"), { recursive: true });

@@ -29,7 +29,7 @@ export async function startRedis({
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   await stopOrphan(join(home, "run"), "redis");
   const program = await findRedis(cacheDir ?? join(home, "cache"));
-  const password = readPassword(join(home, "redis.password"));
+  const password = readPassword(passwordFileOf(home));
 
   let port = preferredPort === null ? await anyFreePort() : await freePortFrom(preferredPort);
   for (let attempt = 1; ; attempt++) {
@@ -40,9 +40,8 @@ export async function startRedis({
       durable,
     });
     if (child) {
-      const url = `redis://:${password}@127.0.0.1:${port}`;
       return {
-        url,
+        url: urlOf(password, port),
         port,
         preferredPort,
         stop: () => stopProcess(child.pid, "SIGTERM", stopGraceMs),
@@ -56,7 +55,19 @@ export async function startRedis({
   }
 }
 
+/** The address of the Redis that runs on this data folder at the moment, or null. */
+export async function runningRedisUrl(dataDir) {
+  const home = resolve(dataDir);
+  if (!existsSync(configFileOf(home))) return null;
+  const port = Number(/^port (\d+)$/m.exec(readFileSync(configFileOf(home), "utf8"))?.[1]);
+  const password = readPassword(passwordFileOf(home));
+  return (await answers(port, password)) ? urlOf(password, port) : null;
+}
+
+const urlOf = (password, port) => `redis://:${password}@127.0.0.1:${port}`;
 const logOf = (home) => join(home, "redis.log");
+const configFileOf = (home) => join(home, "redis.conf");
+const passwordFileOf = (home) => join(home, "redis.password");
 
 function readPassword(file) {
   if (!existsSync(file))
@@ -79,7 +90,7 @@ async function launch(program, home, { folder, port, password, durable }) {
     "daemonize no",
   ];
   // A file, because a password on the command line is everybody's to read.
-  const configFile = join(home, "redis.conf");
+  const configFile = configFileOf(home);
   writeFileSync(configFile, `${config.join("\n")}\n`, { mode: 0o600 });
   const { command, env } = program;
   const child = startProcess({
