@@ -142,12 +142,9 @@ function Day({ date, isToday, schedules }: DayProps) {
   if (schedules.length === 0) return number;
   return (
     <>
-      <a
-        href={`#day-${date}`}
-        aria-label={t("dayWithShows", { day: Number(date.slice(8)), count: schedules.length })}
-        className="flex h-full flex-col items-center rounded-sm md:hidden"
-      >
+      <a href={`#day-${date}`} className="flex h-full flex-col items-center rounded-sm md:hidden">
         {number}
+        <span className="sr-only">{t("dayWithShows", { count: schedules.length })}</span>
         <span aria-hidden="true" className="mt-0.5 flex gap-0.5">
           {schedules.slice(0, dotsMax).map((schedule) => (
             <span key={schedule.scheduleId} className="size-2 rounded-full bg-grape" />
@@ -173,11 +170,16 @@ function showTone(status: SaleState): string {
   return status === "UPCOMING" ? "bg-sky-wash text-ink" : "bg-sunken text-soft";
 }
 
+// A plain link: only a page the browser itself loads marks its target, the date that was chosen.
+function pathOf({ concertId, scheduleId }: ScheduleView): string {
+  return `/concerts/${concertId}#date-${scheduleId}`;
+}
+
 function ShowLink({ schedule }: { schedule: ScheduleView }) {
   const t = useTranslations("Concert");
   return (
-    <Link
-      href={`/concerts/${schedule.concertId}#date-${schedule.scheduleId}`}
+    <a
+      href={pathOf(schedule)}
       className={classNames(
         "block rounded-sm border border-transparent px-1.5 py-1 text-xs leading-tight hover:underline",
         showTone(schedule.status),
@@ -187,7 +189,7 @@ function ShowLink({ schedule }: { schedule: ScheduleView }) {
         <DateTime at={schedule.startsAt} format="time" /> · {t(`states.${schedule.status}`)}
       </span>
       <span className="line-clamp-2 font-semibold">{schedule.concertTitle}</span>
-    </Link>
+    </a>
   );
 }
 
@@ -208,12 +210,12 @@ function Agenda({ byDay, now }: AgendaProps) {
               <li key={schedule.scheduleId} className="relative flex gap-3 py-3">
                 <Poster concertId={schedule.concertId} className="w-14 shrink-0 rounded-sm" />
                 <div className="flex min-w-0 flex-col items-start gap-1">
-                  <Link
-                    href={`/concerts/${schedule.concertId}#date-${schedule.scheduleId}`}
+                  <a
+                    href={pathOf(schedule)}
                     className="font-semibold leading-snug after:absolute after:inset-0"
                   >
                     {schedule.concertTitle}
-                  </Link>
+                  </a>
                   <p className="text-sm text-soft">
                     <DateTime at={schedule.startsAt} format="time" /> · {schedule.venueName}
                   </p>

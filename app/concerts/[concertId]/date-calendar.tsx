@@ -89,7 +89,6 @@ function Day({ date, schedules }: Props & { date: string }) {
   return (
     <a
       href={`#date-${first.scheduleId}`}
-      aria-label={t(forSale.length > 0 ? "dayForSale" : "dayNotForSale", { day, count: free })}
       className={classNames(
         shape,
         "font-bold",
@@ -99,6 +98,9 @@ function Day({ date, schedules }: Props & { date: string }) {
       )}
     >
       {day}
+      <span className="sr-only">
+        {forSale.length > 0 ? t("dayForSale", { count: free }) : t("dayNotForSale")}
+      </span>
     </a>
   );
 }

@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test as base, expect, type Page } from "@playwright/test";
+
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
+  "utf8",
+);
+const axeTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** The browser's own note of a refused request; the page says it in words, which the journeys check. */
+const refusedRequest = /Failed to load resource: the server responded with a status of 4\d\d/;
+
+/** Every journey fails on an error in the console, an uncaught exception or a request to another host. */
+export const test = base.extend<{ calm: undefined }>({
+  calm: [
+    async ({ page, baseURL }, use) => {
+      const complaints: string[] = [];
+      page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
+      page.on("console", (message) => {
+        if (message.type() === "error" && !refusedRequest.test(message.text())) {
+          complaints.push(`console: ${message.text()}`);
+        }
+      });
+      page.on("request", (request) => {
+        const isLocal =
+          /^(data|blob):/.test(request.url()) || request.url().startsWith(baseURL ?? "");
+        if (!isLocal) complaints.push(`foreign host: ${request.url()}`);
+      });
+      await use(undefined);
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+export type Person = { loginId: string; password: string };
+
+/** A new account, made over the API. */
+export async function newPerson(page: Page): Promise<Person> {
+  const person = { loginId: `fan-${crypto.randomUUID()}`, password: "grapes-and-rows" };
+  const answer = await page.request.post("/api/v1/members", {
+    data: { ...person, nickname: "포도팬" },
+  });
+  expect(answer.status()).toBe(201);
+  return person;
+}
+
+/** Fills in and sends the login form that is shown. */
+export async function fillLogin(page: Page, { loginId, password }: Person): Promise<void> {
+  await page.getByLabel("아이디").fill(loginId);
+  await page.getByLabel("비밀번호").fill(password);
+  await page.getByRole("main").getByRole("button", { name: "로그인" }).click();
+}
+
+/** Logs a new person in and leaves them at `path`. */
+export async function arriveAs(page: Page, path: string): Promise<Person> {
+  const person = await newPerson(page);
+  await page.goto(`/login?next=${encodeURIComponent(path)}`);
+  await fillLogin(page, person);
+  await page.waitForURL((url) => url.pathname + url.search === path);
+  return person;
+}
+
+/** axe finds nothing, and nothing sticks out sideways. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axeSource);
+  const violations = await page.evaluate(async (tags) => {
+    const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResult> } };
+    const result = await axe.run({ runOnly: tags });
+    return result.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`,
+    );
+  }, axeTags);
+  expect(violations).toEqual([]);
+  const overflowPx = await page.evaluate(
+    () => document.documentElement.scrollWidth - window.innerWidth,
+  );
+  expect(overflowPx, "horizontal overflow").toBeLessThanOrEqual(0);
+}
+
+type AxeResult = { violations: { id: string; nodes: { html: string }[] }[] };
+
+/** Keeps a picture of the whole page for people to look at. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  const project = test.info().project.name;
+  await page.screenshot({ path: `e2e/screenshots/${project}/${name}.png`, fullPage: true });
+}

@@ -1,0 +1,77 @@
+import type { Page } from "@playwright/test";
+import { arriveAs, expectAccessible, takePicture, test } from "./journey";
+
+const openPages = {
+  home: "/",
+  calendar: "/?view=calendar",
+  "nothing-found": "/?q=없는공연",
+  concert: "/concerts/1",
+  login: "/login",
+  signup: "/signup",
+  "not-found": "/nowhere",
+};
+
+async function look(page: Page, name: string): Promise<void> {
+  await test.step(name, async () => {
+    await expectAccessible(page);
+    await takePicture(page, name);
+  });
+}
+
+async function lookAtOpenPages(page: Page, suffix: string): Promise<void> {
+  for (const [name, path] of Object.entries(openPages)) {
+    await page.goto(path);
+    await look(page, `${name}-${suffix}`);
+  }
+}
+
+for (const locale of ["ko-KR", "en-US"]) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test.describe(`${locale} ${colorScheme}`, () => {
+      test.use({ locale, colorScheme });
+      const suffix = `${locale.slice(0, 2)}-${colorScheme}`;
+
+      test("the pages open to everyone are for everybody", async ({ page }) => {
+        await lookAtOpenPages(page, suffix);
+        await page.goto("/");
+        await page
+          .getByRole("banner")
+          .getByRole("button", { name: /메뉴|menu/i })
+          .click();
+        await look(page, `menu-${suffix}`);
+      });
+    });
+  }
+}
+
+test("the wallet is for everybody, empty, refused and filled", async ({ page }) => {
+  await arriveAs(page, "/wallet");
+  await look(page, "wallet-empty");
+  await page.getByText("직접 입력").click();
+  await page.getByRole("button", { name: "충전하기" }).click();
+  await page.getByText("숫자로 적어 주세요").waitFor();
+  await look(page, "wallet-refused");
+  await page.getByText("50,000원", { exact: true }).click();
+  await page.getByRole("button", { name: "충전하기" }).click();
+  await page.getByText("충전했어요").waitFor();
+  await look(page, "wallet");
+});
+
+test.describe("a very small phone", () => {
+  test.use({ viewport: { width: 320, height: 568 } });
+  test.skip(({ isMobile }) => !isMobile, "one small phone is enough");
+
+  test("has room for every page", async ({ page }) => {
+    await lookAtOpenPages(page, "320");
+    await arriveAs(page, "/wallet");
+    await look(page, "wallet-320");
+  });
+});
+
+test.describe("forced colours", () => {
+  test.use({ contextOptions: { forcedColors: "active", reducedMotion: "reduce" } });
+
+  test("leave every page readable", async ({ page }) => {
+    await lookAtOpenPages(page, "forced-colours");
+  });
+});
