@@ -47,10 +47,7 @@ BEGIN
     SELECT id FROM reservations
     WHERE id IN (SELECT reservation_id FROM payment_reservations WHERE payment_id = p_payment.id)
     ORDER BY id FOR UPDATE);
-  v_seat_ids := ARRAY(
-    SELECT id FROM seats
-    WHERE id IN (SELECT seat_id FROM reservation_seats WHERE reservation_id = ANY (v_reservation_ids))
-    ORDER BY id FOR UPDATE);
+  v_seat_ids := lock_seats_of(v_reservation_ids);
   UPDATE tickets SET status = 'REVOKED', ended_at = p_now
   WHERE reservation_id = ANY (v_reservation_ids) AND status <> 'REVOKED';
   UPDATE seats SET status = 'AVAILABLE', holder_id = NULL, reservation_id = NULL WHERE id = ANY (v_seat_ids);

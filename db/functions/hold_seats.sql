@@ -40,7 +40,6 @@ DECLARE
   v_known bigint[];
   v_already integer;
   v_refused jsonb;
-  v_own_lapsed bigint[];
   v_lapsed bigint[];
   v_seat_id bigint;
   v_seat seats;
@@ -85,19 +84,17 @@ BEGIN
 
   -- lock: reservations by id. One's own lapsed holds are waited for, because their slots are needed; those of
   -- others are taken over only if nobody is at them (a late payment, the sweeper).
-  v_own_lapsed := ARRAY(
+  v_lapsed := ARRAY(
     SELECT id FROM reservations
     WHERE id IN (
         SELECT reservation_id FROM reservation_seats
         WHERE schedule_id = p_schedule_id AND user_id = p_user_id AND live)
-      AND status = 'RESERVED' AND expires_at <= v_now
+      AND has_lapsed(status, expires_at, v_now)
     ORDER BY id FOR UPDATE);
-  v_lapsed := v_own_lapsed || ARRAY(
+  v_lapsed := v_lapsed || ARRAY(
     SELECT id FROM reservations
-    WHERE id IN (
-        SELECT reservation_id FROM seats
-        WHERE schedule_id = p_schedule_id AND id = ANY (v_wanted) AND status = 'HELD')
-      AND user_id <> p_user_id AND status = 'RESERVED' AND expires_at <= v_now
+    WHERE id IN (SELECT reservation_id FROM seats WHERE schedule_id = p_schedule_id AND id = ANY (v_wanted))
+      AND user_id <> p_user_id AND has_lapsed(status, expires_at, v_now)
     ORDER BY id FOR UPDATE SKIP LOCKED);
   -- lock: seats by id, one at a time and never past a seat that is taken: of several people with overlapping
   -- wishes the one with the highest seat goes on, so somebody always succeeds.

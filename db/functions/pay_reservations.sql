@@ -25,8 +25,9 @@ DECLARE
   v_moved jsonb;
   v_payment_id bigint;
   v_token uuid;
-  v_seats integer;
+  v_seat_ids bigint[];
   v_sold integer;
+  v_issued integer;
 BEGIN
   -- Owner and schedule of a reservation never change, so they may be read before the locks.
   SELECT count(*), array_agg(DISTINCT schedule_id) INTO v_found, v_schedule_ids
@@ -52,12 +53,7 @@ BEGIN
   END IF;
   IF v_refusal IS NOT NULL THEN RETURN jsonb_build_object('outcome', v_refusal); END IF;
 
-  -- lock: seats by id
-  SELECT count(*) INTO v_seats FROM (
-    SELECT id FROM seats
-    WHERE id IN (SELECT seat_id FROM reservation_seats WHERE reservation_id = ANY (v_wanted) AND live)
-    ORDER BY id FOR UPDATE
-  ) locked;
+  v_seat_ids := lock_seats_of(v_wanted);
   SELECT sum(total_amount) INTO v_amount FROM reservations WHERE id = ANY (v_wanted);
   -- lock: wallet. Asked before anything is written, so that too little money leaves no trace.
   SELECT balance INTO v_balance FROM wallets WHERE user_id = p_user_id FOR UPDATE;
@@ -74,16 +70,15 @@ BEGIN
   v_moved := move_wallet('PAYMENT', p_user_id, -v_amount, 'SALES', 0, v_payment_id,
     CASE WHEN cardinality(v_wanted) = 1 THEN v_wanted[1] END, v_now);
   UPDATE reservations SET status = 'CONFIRMED', confirmed_at = v_now WHERE id = ANY (v_wanted);
-  UPDATE seats SET status = 'SOLD', held_until = NULL
-  WHERE status = 'HELD' AND reservation_id = ANY (v_wanted)
-    AND id IN (SELECT seat_id FROM reservation_seats WHERE reservation_id = ANY (v_wanted) AND live);
+  UPDATE seats SET status = 'SOLD', held_until = NULL WHERE id = ANY (v_seat_ids) AND status = 'HELD';
   GET DIAGNOSTICS v_sold = ROW_COUNT;
-  IF v_moved IS NULL OR v_sold <> v_seats OR v_seats = 0 THEN
-    RAISE EXCEPTION 'reservations % do not own their seats', v_wanted;
-  END IF;
   INSERT INTO tickets (payment_id, reservation_id, schedule_id, seat_id, user_id, issued_at)
   SELECT v_payment_id, reservation_id, schedule_id, seat_id, user_id, v_now
-  FROM reservation_seats WHERE reservation_id = ANY (v_wanted) AND live;
+  FROM reservation_seats WHERE reservation_id = ANY (v_wanted);
+  GET DIAGNOSTICS v_issued = ROW_COUNT;
+  IF v_moved IS NULL OR v_sold <> v_issued THEN
+    RAISE EXCEPTION 'reservations % do not own their seats', v_wanted;
+  END IF;
 
   -- The pass has served: dead here at once, in the queue store through the event.
   v_token := coalesce(p_queue_token, (v_holds[1]).queue_token);
