@@ -25,7 +25,7 @@ export function buildOpenApi(routes: readonly Route[]): JsonSchema {
     servers: [{ url: "/" }],
     tags: [...new Set(routes.map(({ definition }) => definition.tag))].map((name) => ({ name })),
     paths,
-    components,
+    components: { ...components, responses: failureComponents(routes) },
   };
 }
 
@@ -125,31 +125,50 @@ function envelopeOf(response: z.ZodType): JsonSchema {
   };
 }
 
-function failureResponses(definition: AnyDefinition): JsonSchema {
+/** The documented codes by their status. */
+function failuresOf(definition: AnyDefinition): Map<number, ErrorCode[]> {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of documentedErrors(definition)) {
     byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code]);
   }
+  return byStatus;
+}
+
+/** Named by its codes, so that endpoints with the same refusals share one component. */
+const componentName = (codes: ErrorCode[]) => codes.join(".");
+
+function failureResponses(definition: AnyDefinition): JsonSchema {
   return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [status, failureResponse(status, codes)]),
+    [...failuresOf(definition)].map(([status, codes]) => [
+      status,
+      { $ref: `#/components/responses/${componentName(codes)}` },
+    ]),
   );
+}
+
+function failureComponents(routes: readonly Route[]): JsonSchema {
+  const all = routes.flatMap(({ definition }) => [...failuresOf(definition)]);
+  const named = all.map(([status, codes]) => [componentName(codes), failureOf(status, codes)]);
+  return Object.fromEntries(named);
 }
 
 const statusesWithRetryAfter = new Set([429, 503]);
 
-function failureResponse(status: number, codes: ErrorCode[]): JsonSchema {
+function failureOf(status: number, codes: ErrorCode[]): JsonSchema {
   const code = { type: "string", enum: codes };
   const narrowed = { properties: { error: { properties: { code } } } };
-  const headers = {
-    "X-Request-Id": { $ref: "#/components/headers/RequestId" },
-    ...(statusesWithRetryAfter.has(status) && {
-      "Retry-After": { $ref: "#/components/headers/RetryAfter" },
-    }),
-  };
-  const schema = { allOf: [{ $ref: "#/components/schemas/Failure" }, narrowed] };
   return {
     description: codes.join(", "),
-    headers,
-    content: { "application/json": { schema } },
+    headers: {
+      "X-Request-Id": { $ref: "#/components/headers/RequestId" },
+      ...(statusesWithRetryAfter.has(status) && {
+        "Retry-After": { $ref: "#/components/headers/RetryAfter" },
+      }),
+    },
+    content: {
+      "application/json": {
+        schema: { allOf: [{ $ref: "#/components/schemas/Failure" }, narrowed] },
+      },
+    },
   };
 }
