@@ -9,14 +9,17 @@ import { tcpTransport } from "./redis-tcp";
 /**
  * The one Redis client: @upstash/redis over HTTP where UPSTASH_REDIS_REST_URL is set, over TCP where
  * REDIS_URL is. It fails closed and fast: whenever the store cannot answer, every call throws
- * DomainError("UNAVAILABLE") within `commandTimeoutMs`; nothing is queued for later.
+ * DomainError("UNAVAILABLE") within a second or so; nothing is queued for later.
  */
 
 /** No script or command of ours takes anywhere near this long; one that does is a store in trouble. */
 export const commandTimeoutMs = 1_000;
+/** Over HTTP a burst opens connections first. */
+const restTimeoutMs = 3_000;
 
-/** After a timeout the store is left alone this long, so that requests fail at once instead of piling up. */
-const restAfterTimeoutMs = 1_000;
+/** After so many timeouts in a row the store is left alone a while: requests fail at once, none pile up. */
+const timeoutsInARowMax = 3;
+const restAfterTimeoutsMs = 1_000;
 const retryAfterSeconds = 2;
 const warnEveryMs = 1_000;
 
@@ -33,6 +36,8 @@ export type Transport = {
 const downPattern =
   /^(?:ERR )?(?:LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|OOM|MISCONF|BUSY|NOREPLICAS|UNBLOCKED|MOVED|ASK)\b/;
 
+const timeoutPattern = /timed out|timeout/i;
+
 class StoreClient extends Redis {
   constructor(request: Transport["request"]) {
     super({ request } as Requester);
@@ -48,7 +53,7 @@ function state(): State {
   if (!holder.frontrowRedis) {
     const { UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN, REDIS_URL } = env();
     const transport = UPSTASH_REDIS_REST_URL
-      ? restTransport(UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN ?? "", commandTimeoutMs)
+      ? restTransport(UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN ?? "", restTimeoutMs)
       : tcpTransport(REDIS_URL ?? "", commandTimeoutMs);
     holder.frontrowRedis = { client: new StoreClient(failClosed(transport)), transport };
   }
@@ -91,6 +96,7 @@ export async function runScript<T>(script: Script, keys: string[], args: string[
 
 function failClosed(transport: Transport): Transport["request"] {
   let restUntilMs = 0;
+  let timeoutsInARow = 0;
   let warnedAtMs = Number.NEGATIVE_INFINITY;
 
   const away = (reason: string): DomainError => {
@@ -107,9 +113,12 @@ function failClosed(transport: Transport): Transport["request"] {
     let reply: RedisReply | RedisReply[];
     try {
       reply = await transport.request(request);
+      timeoutsInARow = 0;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      if (/tim(?:ed )?e?out/i.test(reason)) restUntilMs = performance.now() + restAfterTimeoutMs;
+      if (timeoutPattern.test(reason) && ++timeoutsInARow >= timeoutsInARowMax) {
+        restUntilMs = performance.now() + restAfterTimeoutsMs;
+      }
       throw away(reason);
     }
     const error = Array.isArray(reply) ? reply.find((one) => one.error)?.error : reply.error;

@@ -67,7 +67,8 @@ async function setUp(scheduleId: number): Promise<void> {
 async function readOpenSchedule(scheduleId: number): Promise<ScheduleFacts> {
   const facts = await findSchedule(scheduleId);
   if (!facts) throw new DomainError("SCHEDULE_NOT_FOUND");
-  if (facts.nowMs > facts.closesAtMs + lineKeptAfterCloseMs) throw new DomainError("SALE_CLOSED");
+  if (facts.nowMs > facts.policy.closesAt + lineKeptAfterCloseMs)
+    throw new DomainError("SALE_CLOSED");
   return facts;
 }
 
@@ -77,9 +78,5 @@ export async function writeConfig(
   facts: ScheduleFacts,
   epoch: number,
 ): Promise<void> {
-  await callLine(scheduleId, "configure", [
-    epoch,
-    facts.version,
-    ...Object.entries(facts.fields).flat(),
-  ]);
+  await callLine(scheduleId, "configure", [epoch, facts.version, JSON.stringify(facts.policy)]);
 }

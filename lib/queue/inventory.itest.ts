@@ -3,9 +3,11 @@ import { afterAll, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
 import { closeRedis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
-import { type Joined, joinAll, letPass, readLine, refusal } from "@/lib/testing/line";
+import { type Joined, joinAll, letPass, readLine, refusal, tellPolicy } from "@/lib/testing/line";
 import { callLine } from "./queue.lua";
+import { queueStats } from "./queue-stats";
 import { readPlace } from "./read-place";
+import { findSchedule } from "./store";
 import { syncInventory } from "./sync-inventory";
 
 afterAll(async () => {
@@ -112,11 +114,12 @@ it("one caller a second is asked to count the seats", async () => {
 it("an older count never replaces a newer one", async () => {
   const { scheduleId } = await makeSchedule();
   await joinAll(scheduleId, 1);
-  const told = async (version: number, free: number) =>
-    (await callLine(scheduleId, "configure", [0, version, "free", free]))[0];
+  const facts = await findSchedule(scheduleId);
+  const told = (version: number, free: number) =>
+    tellPolicy(scheduleId, { ...facts?.policy, free }, version);
   const future = Date.now() * 1_000 + 1e9;
   expect(await told(future + 2, 7)).toBe("CONFIGURED");
   expect(await told(future + 1, 9)).toBe("OLD");
   expect(await told(future + 2, 9)).toBe("OLD");
-  expect((await callLine(scheduleId, "count", [1]))[15]).toBe(7);
+  expect((await queueStats(scheduleId)).freeSeats).toBe(7);
 });

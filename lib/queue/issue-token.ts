@@ -1,6 +1,7 @@
 import type { Viewer } from "@/lib/auth/viewer";
 import { DomainError, type ErrorCode } from "@/lib/errors";
 import type { PlaceView } from "./contract";
+import { entryOf, lotOf, seedOf } from "./draw";
 import { rememberLine } from "./joined-lines";
 import { askLine, type LineAnswer } from "./line";
 import { openPlace, type PlaceTicket } from "./place-ticket";
@@ -46,16 +47,10 @@ export function enterLine(
 ): Promise<LineAnswer> {
   const old = ticket ?? { epoch: 0, token: "-", orderUs: 0 };
   const token = makeToken(scheduleId);
-  return askLine(
-    scheduleId,
-    "enter",
-    userId,
-    token,
-    old.epoch,
-    old.token,
-    old.orderUs,
-    passUntilMs,
-  );
+  const entry = entryOf(scheduleId, userId);
+  const lot = lotOf(seedOf(scheduleId), entry);
+  const place = [old.epoch, old.token, old.orderUs, passUntilMs];
+  return askLine(scheduleId, "enter", userId, token, ...place, lot, entry);
 }
 
 async function usableTicket(

@@ -87,7 +87,7 @@ function readPlaceFields(fields: readonly unknown[]): LinePlace {
     orderUs: Number(orderUs),
     peopleAhead: Math.max(0, Number(rank)),
     activeUntilMs: Number(activeUntilMs),
-    sentBack: sentBack === 1,
+    sentBack: sentBack === "1",
     created: created === 1,
   };
 }

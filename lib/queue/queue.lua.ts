@@ -1,6 +1,6 @@
 import { env } from "@/lib/env";
 import { defineScript, runScript } from "@/lib/redis";
-import { endedKeptMs, holdOffMs, inventoryFreshMs, missedTurnsMax, rateSliceMs } from "./rules";
+import { endedKeptMs, holdOffMs, missedTurnsMax, movesPerCallMax, rateSliceMs } from "./rules";
 import { noteStoreTime } from "./store-clock";
 import { tickLua } from "./tick.lua";
 
@@ -8,12 +8,11 @@ import { tickLua } from "./tick.lua";
 const opsLua = `
 -- Views ---------------------------------------------------------------------------------------------
 local function answer(status, ...)
-  local stale = now - cfg.askedAt >= ${inventoryFreshMs} and 1 or 0
-  if stale == 1 then set('askedAt', now) end
+  if stale then set('askedAt', str(now)) end
   roll_slices()
   if #dirty > 0 then call('HSET', CFG, unpack(dirty)) end
-  return {status, now, stale, sale(), cfg.message, cfg.epoch, cfg.short, cfg.long, cfg.maxActive,
-    cfg.admitPerMinute, cfg.activeMs, cfg.heartbeatMs, call('ZCARD', WAIT), ...}
+  return {status, now, stale and 1 or 0, sale(), policy.message, epoch, short, long, policy.maxActive,
+    policy.admitPerMinute, policy.activeMs, policy.heartbeatMs, call('ZCARD', WAIT), ...}
 end
 
 local words = {W = 'WAITING', A = 'ACTIVE', P = 'AWAY'}
@@ -22,27 +21,25 @@ local function view(user, created)
   local p = load(user)
   local rank = p.s == 'W' and call('ZRANK', WAIT, user) or -1
   local untilMs = p.s == 'A' and tonumber(call('ZSCORE', ACTIVE, user)) or 0
-  return answer(words[p.s], p.token, p.order, rank, untilMs, tonumber(p.back), created or 0)
+  return answer(words[p.s], p.token, p.order, rank, untilMs, p.back, created or 0)
 end
 
-local function view_of_ended(user, token)
-  for _, how in ipairs({'EXPIRED', 'COMPLETED'}) do
-    local keptUntil = call('ZSCORE', ENDED, how .. ':' .. user .. ':' .. token)
-    if keptUntil and tonumber(keptUntil) > now then return answer(how) end
-  end
-  return answer('UNKNOWN')
+local function next_order()
+  last = math.max(last + 1, us)
+  set('last', str(last))
+  return str(last)
 end
 
 -- Whoever calls is here: heard of again, slot claimed, or back from being parked.
 local function touch(user, p)
   if p.s == 'W' then
-    p.deadline = now + cfg.heartbeatMs
+    p.deadline = now + policy.heartbeatMs
     save(user, p)
   elseif p.s == 'A' then
     if p.deadline > 0 then claim(user, p) end
   else
     call('ZREM', AWAY, user)
-    if p.missed >= ${missedTurnsMax} then p.order, p.missed, p.back = next_order(), 0, '1' end
+    if tonumber(p.missed) >= ${missedTurnsMax} then p.order, p.missed, p.back = next_order(), 0, '1' end
     stand(user, p)
   end
 end
@@ -58,10 +55,54 @@ local function present(user, token)
   return p or nil
 end
 
--- Operations ----------------------------------------------------------------------------------------
-local ops = {}
+local function join(user, token, ticketEpoch, ticketToken, ticketOrder, passEnd, lot, entry)
+  local p = {missed = 0, back = '0', token = token, fresh = true}
+  local drawn = policy.draw and now < policy.opensAt
+  -- A ticket given before the store lost its data: the same place again, and newcomers behind it.
+  local restored = tonumber(ticketEpoch) > 0 and tonumber(ticketEpoch) < epoch
+  if restored then
+    p.token = ticketToken
+    drawn = ticketOrder == '0'
+    if not drawn then
+      p.order = ticketOrder
+      last = math.max(last, tonumber(ticketOrder))
+      set('last', str(last))
+    end
+  elseif not drawn then
+    p.order = next_order()
+  end
+  -- A lot belongs to the account: leaving and joining again draws no other.
+  if drawn then
+    p.order = lot
+    call('ZADD', LOTS, lot, entry)
+  end
+  if restored and tonumber(passEnd) > now and call('ZCARD', ACTIVE) < policy.maxActive then
+    claim(user, p, math.min(tonumber(passEnd), now + policy.activeMs))
+  else
+    stand(user, p)
+  end
+end
 
-function ops.enter(user, token, ticketEpoch, ticketToken, ticketOrder, passEnd)
+-- Operations ----------------------------------------------------------------------------------------
+local user, token = ARGV[2], ARGV[3]
+if policy then
+  lapse(ACTIVE)
+  if stale and moves < ${movesPerCallMax} then lapse(AWAY) end
+end
+
+if op == 'poll' then
+  local p = present(user, token)
+  if p then touch(user, p) end
+  promote(user)
+  if p then return view(user) end
+  for _, how in ipairs({'EXPIRED', 'COMPLETED'}) do
+    local keptUntil = call('ZSCORE', ENDED, how .. ':' .. user .. ':' .. token)
+    if keptUntil and tonumber(keptUntil) > now then return answer(how) end
+  end
+  return answer('UNKNOWN')
+end
+
+if op == 'enter' then
   local p = present(user)
   if p then
     touch(user, p)
@@ -70,42 +111,20 @@ function ops.enter(user, token, ticketEpoch, ticketToken, ticketOrder, passEnd)
   end
   promote()
   local state = sale()
-  if now < cfg.joinsAt then return answer('SALE_NOT_OPEN', cfg.joinsAt) end
-  if state == 'CLOSED' or cfg.state == 'DRAINING' then return answer('SALE_CLOSED') end
+  if now < policy.joinsAt then return answer('SALE_NOT_OPEN', policy.joinsAt) end
+  if state == 'CLOSED' or policy.state == 'DRAINING' then return answer('SALE_CLOSED') end
   if state == 'SOLD_OUT' then return answer('SOLD_OUT') end
-  p = {missed = 0, back = '0', token = token, fresh = true}
-  if tonumber(ticketEpoch) > 0 and tonumber(ticketEpoch) < cfg.epoch then
-    -- Given before the store lost its data: the same place again, and newcomers behind it.
-    p.order, p.token = tonumber(ticketOrder), ticketToken
-    set('last', math.max(cfg.last, p.order))
-    if tonumber(passEnd) > now and call('ZCARD', ACTIVE) < cfg.maxActive then
-      claim(user, p, math.min(tonumber(passEnd), now + cfg.activeMs))
-    else
-      stand(user, p)
-    end
-  else
-    p.order = next_order()
-    stand(user, p)
-  end
+  join(unpack(ARGV, 2))
   promote(user)
   return view(user, 1)
 end
 
-function ops.poll(user, token)
-  local p = present(user, token)
-  if p then touch(user, p) end
-  promote(user)
-  if p then return view(user) end
-  return view_of_ended(user, token)
-end
-
-function ops.peek(user)
+if op == 'peek' then
   promote()
-  if present(user) then return view(user) end
-  return answer('UNKNOWN')
+  return present(user) and view(user) or answer('UNKNOWN')
 end
 
-function ops.leave(user, token)
+if op == 'leave' then
   local p = present(user, token)
   if p then forget(user, p) end
   promote()
@@ -113,7 +132,7 @@ function ops.leave(user, token)
 end
 
 -- Fenced by the token: a late delivery must not end the person's next pass.
-function ops.complete(user, token)
+if op == 'complete' then
   local p = present(user, token)
   if p then
     finish(user, p, 'COMPLETED')
@@ -124,11 +143,11 @@ function ops.complete(user, token)
   return answer(p and 'COMPLETED' or 'UNKNOWN')
 end
 
-function ops.extend(user, token, untilMs)
+if op == 'extend' then
   local p = present(user, token)
   if p and p.s == 'A' then
     if p.deadline > 0 then claim(user, p) end
-    local wanted = math.min(tonumber(untilMs), p.bound)
+    local wanted = math.min(tonumber(ARGV[4]), tonumber(p.bound))
     if wanted > tonumber(call('ZSCORE', ACTIVE, user)) then call('ZADD', ACTIVE, str(wanted), user) end
   end
   promote()
@@ -136,46 +155,48 @@ function ops.extend(user, token, untilMs)
 end
 
 -- Newer versions win: two processes may have counted at the same time.
-function ops.configure(epoch, version)
-  if not raw[1] then
-    set('quietUntil', tonumber(epoch) > 1 and now + ${holdOffMs} or 0)
-    set('slice', math.floor(now / ${rateSliceMs}))
-    set('slices', '0')
+if op == 'configure' then
+  local wasStanding, older = policy ~= nil and policy ~= false, tonumber(ARGV[3]) <= tonumber(cfg[2] or 0)
+  if wasStanding then roll_slices() end
+  if not wasStanding or not older then policy = cjson.decode(ARGV[4]) end
+  if not wasStanding then
+    quietUntil = tonumber(ARGV[2]) > 1 and now + ${holdOffMs} or 0
+    slice = math.floor(now / ${rateSliceMs})
+    set('quietUntil', str(quietUntil))
+    set('slice', str(slice))
   end
-  if tonumber(epoch) > cfg.epoch then set('epoch', tonumber(epoch)) end
-  if tonumber(version) <= cfg.version then return answer('OLD') end
-  roll_slices()
-  set('version', tonumber(version))
-  for i = 4, #ARGV, 2 do
-    set(ARGV[i], numeric[ARGV[i]] and tonumber(ARGV[i + 1]) or ARGV[i + 1])
+  if tonumber(ARGV[2]) > epoch then
+    epoch = tonumber(ARGV[2])
+    set('epoch', ARGV[2])
   end
-  set('askedAt', now)
+  if wasStanding and older then return answer('OLD') end
+  set('policy', ARGV[4])
+  set('version', ARGV[3])
+  stale = false
+  set('askedAt', str(now))
   promote()
   return answer('CONFIGURED')
 end
 
-function ops.count(points)
+if op == 'count' then
   promote()
-  local orders, waiting = {}, call('ZCARD', WAIT)
-  local step = math.max(1, math.ceil(waiting / tonumber(points)))
-  for rank = 0, waiting - 1, step do
-    orders[#orders + 1] = call('ZRANGE', WAIT, rank, rank, 'WITHSCORES')[2]
+  local orders, waiting, step = {}, call('ZCARD', WAIT), 1
+  if ARGV[2] ~= '0' then
+    step = math.max(1, math.ceil(waiting / tonumber(ARGV[2])))
+    for rank = 0, waiting - 1, step do
+      orders[#orders + 1] = call('ZRANGE', WAIT, rank, rank, 'WITHSCORES')[2]
+    end
   end
-  return answer('COUNTED', call('ZCARD', ACTIVE), call('ZCARD', AWAY), cfg.free, cfg.held, cfg.admitted,
-    cfg.opensAt, cfg.closesAt, step, orders)
+  return answer('COUNTED', call('ZCARD', ACTIVE), call('ZCARD', AWAY), policy.free, policy.held,
+    tonumber(cfg[12] or 0) + promoted, policy.opensAt, policy.closesAt, call('ZCARD', LOTS), step, orders)
 end
 
-function ops.tick()
-  promote()
-  return answer('TICKED', call('ZCARD', ACTIVE), call('ZCARD', AWAY), promoted, moves)
-end
-
-if raw[1] then lapse() end
-return ops[op](unpack(ARGV, 2))
+promote()
+return answer('TICKED', promoted, moves)
 `;
 
 const script = defineScript(tickLua + opsLua);
-const keyNames = ["cfg", "people", "wait", "active", "away", "ended"] as const;
+const keyNames = ["cfg", "people", "wait", "active", "away", "ended", "lots"] as const;
 
 export type Op =
   | "enter"

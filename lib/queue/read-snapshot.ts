@@ -39,7 +39,7 @@ async function countLine(scheduleId: number): Promise<SnapshotView> {
 }
 
 function toView(scheduleId: number, answer: LineAnswer): SnapshotView {
-  const [active, away, freeSeats, heldSeats, , opensAt, closesAt, step, orders] = answer.rest;
+  const [active, away, freeSeats, heldSeats, , opensAt, closesAt, , step, orders] = answer.rest;
   const { shortPerMinute, longPerMinute } = answer.measured;
   return {
     scheduleId,
@@ -67,16 +67,16 @@ async function closedView(scheduleId: number): Promise<SnapshotView> {
   return {
     scheduleId,
     state: "CLOSED",
-    message: String(facts.fields.message),
+    message: facts.policy.message,
     waiting: 0,
     active: 0,
     away: 0,
-    capacity: Number(facts.fields.maxActive),
+    capacity: facts.policy.maxActive,
     admittedPerMinute: 0,
-    freeSeats: Number(facts.fields.free),
-    heldSeats: Number(facts.fields.held),
-    opensAt: new Date(facts.opensAtMs).toISOString(),
-    closesAt: new Date(facts.closesAtMs).toISOString(),
+    freeSeats: facts.policy.free,
+    heldSeats: facts.policy.held,
+    opensAt: new Date(facts.policy.opensAt).toISOString(),
+    closesAt: new Date(facts.policy.closesAt).toISOString(),
     line: { step: 1, orders: [] },
     pollAfterMs: snapshotPollMs,
     serverNow: new Date(facts.nowMs).toISOString(),

@@ -101,7 +101,7 @@ it("a pass the store says has ended is refused, and one past its end even withou
   expect(new Set(codes)).toEqual(new Set(["ADMITTED", "QUEUE_TOKEN_INVALID"]));
 });
 
-it("a store that hangs costs one timeout, then everybody is told at once", async () => {
+it("a store that hangs costs a timeout, then everybody is told at once", async () => {
   const { scheduleId } = await makeSchedule({ maxActive: 1 });
   const [{ viewer, view }] = await joinAll(scheduleId, 1);
   proxy.hang();
@@ -110,8 +110,10 @@ it("a store that hangs costs one timeout, then everybody is told at once", async
     expect((await refusal(work)).code).toBe("UNAVAILABLE");
     return performance.now() - startedAtMs;
   };
-  const first = await took(readPlace(viewer, view.token));
-  expect(first).toBeLessThan(2 * commandTimeoutMs);
+  const first = await Promise.all(
+    Array.from({ length: 3 }, () => took(readPlace(viewer, view.token))),
+  );
+  expect(Math.max(...first)).toBeLessThan(2 * commandTimeoutMs);
   const later = await Promise.all(
     Array.from({ length: 50 }, () => took(readPlace(viewer, view.token))),
   );

@@ -5,15 +5,32 @@ import type { Tx } from "@/db/tx";
 
 /** The queue's SQL: a schedule's policy and seats, and the passes that ended before their time. */
 
+/** What a line is run by (tick.lua.ts): the schedule's policy and its seats. Times in ms. */
+export type LinePolicy = {
+  maxActive: number;
+  admitPerMinute: number;
+  activeMs: number;
+  awayMs: number;
+  heartbeatMs: number;
+  holdMs: number;
+  joinsAt: number;
+  opensAt: number;
+  closesAt: number;
+  draw: boolean;
+  state: string;
+  message: string;
+  free: number;
+  held: number;
+  /** User ids of those who hold seats, joined by commas. */
+  holders: string;
+};
+
 export type ScheduleFacts = {
   /** Database time of this reading, in µs: the newer of two readings wins. */
   version: number;
   epoch: number;
-  /** Hash fields of the line (tick.lua.ts), as they are written. */
-  fields: Record<string, string | number>;
-  opensAtMs: number;
-  closesAtMs: number;
   nowMs: number;
+  policy: LinePolicy;
 };
 
 type Row = {
@@ -29,6 +46,7 @@ type Row = {
   away_seconds: number;
   heartbeat_seconds: number;
   hold_seconds: number;
+  draw: boolean;
   queue_state: string;
   queue_message: string;
   free: number;
@@ -46,7 +64,7 @@ export async function findSchedule(scheduleId: number): Promise<ScheduleFacts | 
       (extract(epoch FROM s.booking_open_at) * 1000)::float8 AS opens_at,
       (extract(epoch FROM least(s.booking_close_at, s.cancelled_at)) * 1000)::float8 AS closes_at,
       s.max_active, s.admit_per_minute, s.active_seconds, s.away_seconds, s.heartbeat_seconds, s.hold_seconds,
-      s.queue_state, s.queue_message, seats.*
+      s.draw, s.queue_state, s.queue_message, seats.*
     FROM schedules s, LATERAL (
       SELECT count(*) FILTER (WHERE status = 'AVAILABLE' OR (status = 'HELD' AND NOT live))::int AS free,
         count(*) FILTER (WHERE live)::int AS held,
@@ -58,15 +76,11 @@ export async function findSchedule(scheduleId: number): Promise<ScheduleFacts | 
 }
 
 function toFacts(row: Row): ScheduleFacts {
-  const opensAtMs = Math.ceil(row.opens_at);
-  const closesAtMs = Math.floor(row.closes_at);
   return {
     version: Number(row.version),
     epoch: row.epoch,
     nowMs: row.now_ms,
-    opensAtMs,
-    closesAtMs,
-    fields: {
+    policy: {
       maxActive: row.max_active,
       admitPerMinute: row.admit_per_minute,
       activeMs: row.active_seconds * 1_000,
@@ -74,12 +88,13 @@ function toFacts(row: Row): ScheduleFacts {
       heartbeatMs: row.heartbeat_seconds * 1_000,
       holdMs: row.hold_seconds * 1_000,
       joinsAt: Math.ceil(row.joins_at),
-      opensAt: opensAtMs,
-      closesAt: closesAtMs,
-      free: row.free,
-      held: row.held,
+      opensAt: Math.ceil(row.opens_at),
+      closesAt: Math.floor(row.closes_at),
+      draw: row.draw && row.joins_at < row.opens_at,
       state: row.queue_state,
       message: row.queue_message,
+      free: row.free,
+      held: row.held,
       holders: row.holders,
     },
   };

@@ -1,5 +1,6 @@
 import { redis } from "@/lib/redis";
 import { linesKey } from "./configure-line";
+import { readAnswer } from "./line";
 import { callLine } from "./queue.lua";
 import { movesPerCallMax } from "./rules";
 
@@ -25,9 +26,9 @@ async function tickLine(scheduleId: string): Promise<number> {
       await redis().zrem(linesKey(), scheduleId);
       return admitted;
     }
-    const [promoted, moves] = reply.slice(-2).map(Number) as [number, number];
-    admitted += promoted;
-    if (moves < movesPerCallMax || calls === callsPerLineMax) break;
+    const [promoted, moves] = readAnswer(reply).rest.map(Number);
+    admitted += promoted ?? 0;
+    if ((moves ?? 0) < movesPerCallMax || calls === callsPerLineMax) break;
   }
   await redis().zadd(linesKey(), { xx: true }, { score: Date.now(), member: scheduleId });
   return admitted;

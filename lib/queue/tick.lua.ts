@@ -2,6 +2,7 @@ import {
   burstMin,
   endedKeptMs,
   extensionHoldsMax,
+  inventoryFreshMs,
   lineKeptAfterCloseMs,
   movesPerCallMax,
   rateSliceMs,
@@ -11,82 +12,81 @@ import {
 
 /** First half of the one script (queue.lua.ts): what a line is, and the tick every call begins with. */
 export const tickLua = `
--- KEYS  1 cfg     HASH  policy, inventory, counters (see configure, HMGET below)
+-- KEYS  1 cfg     HASH  policy (JSON of LinePolicy), version us, epoch, and the line's own counters
 --       2 people  HASH  user -> state:order:deadline:missed:back:bound:token
---                       state W waiting, A admitted, P parked; order us; deadline ms: W heard of until then,
---                       A must show up by then (0 has shown up); bound ms: A ends by then at the latest
---       3 wait    ZSET  user -> order us
+--                       state W waiting, A admitted, P parked; order us, or a lot below 2^48; deadline ms: W heard
+--                       of until then, A must show up by then (0 has shown up); missed turns; back 1 was sent to
+--                       the back; bound ms: A ends by then at the latest
+--       3 wait    ZSET  user -> order
 --       4 active  ZSET  user -> ms at which the slot lapses
 --       5 away    ZSET  user -> ms at which a parked place lapses
 --       6 ended   ZSET  how:user:token -> ms until which it can be asked about
+--       7 lots    ZSET  entry -> lot, of everybody who ever took part in the draw
 -- ARGV  1 op
---       enter     2 user 3 new token 4 epoch of a place ticket or 0 5 its token 6 its order us 7 its pass' end ms or 0
---       poll      2 user 3 token           the person is here: hears, claims, comes back
+--       enter     2 user 3 new token 4 epoch of a place ticket or 0 5 its token 6 its order us, 0 a lot
+--                 7 end of its pass ms or 0 8 lot, should there be a draw 9 entry the lot belongs to
+--       poll      2 user 3 token           the person is here: is heard of, claims, comes back
 --       peek      2 user                   the same view, moving nothing of theirs
 --       leave     2 user 3 token
 --       complete  2 user 3 token
 --       extend    2 user 3 token 4 until ms
---       configure 2 epoch, 0 to refresh only 3 version us 4.. field value field value
---       count     2 points of the histogram
+--       configure 2 epoch, 0 to refresh only 3 version us 4 policy
+--       count     2 points of the histogram, 0 none
 --       tick
--- Returns a status word and the Redis time in ms; with a view the fields of view() below.
--- Cost: O(log N) and some 15 commands; at most MOVES people change state besides the caller.
-local CFG, PEOPLE, WAIT, ACTIVE, AWAY, ENDED = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+-- Returns {NEED_CONFIG, ms} where the line is not set up, else the fields of answer(), then the op's own.
+-- Cost: O(log N), a dozen commands; at most ${movesPerCallMax} people change state besides the caller.
+local CFG, PEOPLE, WAIT, ACTIVE, AWAY, ENDED, LOTS = unpack(KEYS)
 local op, call = ARGV[1], redis.call
-local MOVES, BURST_MIN = ${movesPerCallMax}, ${burstMin}
-
 local clock = call('TIME')
 local us = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
 local now = math.floor(us / 1000)
 
+local cfg = call('HMGET', CFG, 'policy', 'version', 'epoch', 'last', 'tat', 'askedAt', 'quietUntil', 'slice',
+  'slices', 'short', 'long', 'admitted')
+local policy = cfg[1] and cjson.decode(cfg[1])
+if policy and now > policy.closesAt + ${lineKeptAfterCloseMs} then
+  call('UNLINK', unpack(KEYS))
+  policy = nil
+end
+if not policy and (op ~= 'configure' or ARGV[2] == '0') then return {'NEED_CONFIG', now} end
+local epoch, last, tat = tonumber(cfg[3] or 0), tonumber(cfg[4] or 0), tonumber(cfg[5] or 0)
+local quietUntil, slice, slices = tonumber(cfg[7] or 0), tonumber(cfg[8] or 0), cfg[9] or '0'
+local short, long = cfg[10] or '', cfg[11] or ''
+local stale = policy and now - tonumber(cfg[6] or 0) >= ${inventoryFreshMs}
+
 local function str(number) return string.format('%.0f', number) end
 
-local names = {'epoch', 'version', 'maxActive', 'admitPerMinute', 'activeMs', 'awayMs', 'heartbeatMs', 'holdMs',
-  'joinsAt', 'opensAt', 'closesAt', 'free', 'held', 'last', 'tat', 'askedAt', 'quietUntil', 'slice', 'admitted',
-  'state', 'message', 'holders', 'slices', 'short', 'long'}
-local numbers = 19 -- of the names, the first so many are numbers
-local cfg, numeric, dirty = {}, {}, {}
-local raw = call('HMGET', CFG, unpack(names))
-for i, name in ipairs(names) do
-  numeric[name] = i <= numbers
-  cfg[name] = numeric[name] and (tonumber(raw[i]) or 0) or raw[i] or ''
-end
-if raw[1] and now > cfg.closesAt + ${lineKeptAfterCloseMs} then
-  call('UNLINK', CFG, PEOPLE, WAIT, ACTIVE, AWAY, ENDED)
-  raw[1] = false
-end
-if not raw[1] and (op ~= 'configure' or ARGV[2] == '0') then return {'NEED_CONFIG', now} end
-
-local function set(name, value)
-  cfg[name] = value
+local dirty = {}
+local function set(name, text)
   dirty[#dirty + 1] = name
-  dirty[#dirty + 1] = type(value) == 'number' and str(value) or value
+  dirty[#dirty + 1] = text
 end
 
 -- People ---------------------------------------------------------------------------------------------
+local places = {W = WAIT, A = ACTIVE, P = AWAY}
 local known = {}
 
 local function load(user)
-  if known[user] == nil then
+  local p = known[user]
+  if p == nil then
     local text = call('HGET', PEOPLE, user)
-    known[user] = false
+    p = false
     if text then
       local s, order, deadline, missed, back, bound, token =
         string.match(text, '^(%a):(%d+):(%d+):(%d+):(%d):(%d+):(.+)$')
-      known[user] = {s = s, order = tonumber(order), deadline = tonumber(deadline), missed = tonumber(missed),
-        back = back, bound = tonumber(bound), token = token}
+      p = {s = s, order = order, deadline = tonumber(deadline), missed = missed, back = back, bound = bound,
+        token = token}
     end
+    known[user] = p
   end
-  return known[user]
+  return p
 end
 
 local function save(user, p)
   known[user] = p
-  call('HSET', PEOPLE, user, table.concat({p.s, str(p.order), str(p.deadline), p.missed, p.back, str(p.bound),
-    p.token}, ':'))
+  call('HSET', PEOPLE, user, string.format('%s:%s:%.0f:%s:%s:%s:%s', p.s, p.order, p.deadline, p.missed, p.back,
+    p.bound, p.token))
 end
-
-local places = {W = WAIT, A = ACTIVE, P = AWAY}
 
 local function forget(user, p)
   call('ZREM', places[p.s], user)
@@ -103,26 +103,21 @@ end
 
 local function park(user, p)
   call('ZREM', places[p.s], user)
-  p.s, p.deadline, p.bound, p.missed = 'P', 0, 0, p.missed + 1
-  call('ZADD', AWAY, now + cfg.awayMs, user)
+  p.s, p.deadline, p.bound, p.missed = 'P', 0, '0', p.missed + 1
+  call('ZADD', AWAY, now + policy.awayMs, user)
   save(user, p)
 end
 
-local function next_order()
-  set('last', math.max(cfg.last + 1, us))
-  return cfg.last
-end
-
 local function stand(user, p)
-  p.s, p.deadline, p.bound = 'W', now + cfg.heartbeatMs, 0
-  call('ZADD', WAIT, str(p.order), user)
+  p.s, p.deadline, p.bound = 'W', now + policy.heartbeatMs, '0'
+  call('ZADD', WAIT, p.order, user)
   save(user, p)
 end
 
 -- The window begins when the person shows up, so that nobody loses part of it to a slow poll.
 local function claim(user, p, untilMs)
-  p.s, p.deadline, p.bound = 'A', 0, now + cfg.activeMs + ${extensionHoldsMax} * cfg.holdMs
-  call('ZADD', ACTIVE, str(untilMs or now + cfg.activeMs), user)
+  p.s, p.deadline, p.bound = 'A', 0, str(now + policy.activeMs + ${extensionHoldsMax} * policy.holdMs)
+  call('ZADD', ACTIVE, str(untilMs or now + policy.activeMs), user)
   save(user, p)
 end
 
@@ -136,74 +131,67 @@ local function lapse_one(user, p)
   moves = moves + 1
 end
 
-local function lapse()
-  for _, key in ipairs({ACTIVE, AWAY}) do
-    local due = moves < MOVES and call('ZRANGEBYSCORE', key, '-inf', now, 'LIMIT', 0, MOVES - moves) or {}
-    for _, user in ipairs(due) do lapse_one(user, load(user)) end
-  end
+local function lapse(key)
+  local due = call('ZRANGEBYSCORE', key, '-inf', now, 'LIMIT', 0, ${movesPerCallMax} - moves)
+  for i = 1, #due do lapse_one(due[i], load(due[i])) end
 end
 
 local function sale()
-  if now >= cfg.closesAt then return 'CLOSED' end
-  if cfg.free == 0 and cfg.held == 0 then return 'SOLD_OUT' end
-  if now < cfg.opensAt then return 'NOT_OPEN' end
-  if cfg.state == 'PAUSED' then return 'PAUSED' end
-  if now < cfg.quietUntil then return 'RESTORING' end
-  if cfg.free == 0 then return 'IN_BASKETS' end
-  return cfg.state == 'DRAINING' and 'DRAINING' or 'OPEN'
+  if now >= policy.closesAt then return 'CLOSED' end
+  if policy.free == 0 and policy.held == 0 then return 'SOLD_OUT' end
+  if now < policy.opensAt then return 'NOT_OPEN' end
+  if policy.state == 'PAUSED' then return 'PAUSED' end
+  if now < quietUntil then return 'RESTORING' end
+  if policy.free == 0 then return 'IN_BASKETS' end
+  return policy.state == 'DRAINING' and 'DRAINING' or 'OPEN'
 end
 
 -- Slices of admissions, newest first. While paused time stands still for them. Whoever finds a slot free on
 -- joining is left out: it says nothing of how long the waiting wait.
 local function roll_slices()
-  local slice = math.floor(now / ${rateSliceMs})
-  local gap = slice - cfg.slice
-  if gap <= 0 then return end
-  if cfg.slices == '' then
-    set('slices', '0')
-  elseif cfg.state ~= 'PAUSED' then
-    local all, counts = string.rep('0,', math.min(gap, ${rateSlices})) .. cfg.slices, {}
-    for count in string.gmatch(all, '%d+') do
+  local current = math.floor(now / ${rateSliceMs})
+  if current <= slice then return end
+  if policy.state ~= 'PAUSED' then
+    local counts, sum = {}, 0
+    for count in string.gmatch(string.rep('0,', math.min(current - slice, ${rateSlices})) .. slices, '%d+') do
       if #counts <= ${rateSlices} then counts[#counts + 1] = tonumber(count) end
     end
-    set('slices', table.concat(counts, ','))
-    local sum = 0
     for i = 2, #counts do
       sum = sum + counts[i]
-      local perMinute = string.format('%.2f', sum * 60000 / (${rateSliceMs} * (i - 1)))
-      if i - 1 == math.min(${rateSlicesShort}, #counts - 1) then set('short', perMinute) end
-      if i == #counts then set('long', perMinute) end
+      long = string.format('%.2f', sum * 60000 / (${rateSliceMs} * (i - 1)))
+      if i - 1 <= ${rateSlicesShort} then short = long end
     end
+    slices = table.concat(counts, ',')
+    set('slices', slices) set('short', short) set('long', long)
   end
-  set('slice', slice)
+  slice = current
+  set('slice', str(slice))
 end
 
 local function count_promoted()
   roll_slices()
-  local newest, rest = string.match(cfg.slices, '^(%d+)(.*)$')
-  set('slices', (tonumber(newest) + waited) .. rest)
-  set('admitted', cfg.admitted + promoted)
+  local newest, rest = string.match(slices, '^(%d+)(.*)$')
+  slices = str(newest + waited) .. rest
+  set('slices', slices)
+  set('admitted', str(tonumber(cfg[12] or 0) + promoted))
+  set('tat', str(tat))
 end
 
 -- Seats are short only near the end of a sale; only then are those inside who hold some counted.
 local function seats_allow(active)
-  if active < cfg.free then return true end
+  if active < policy.free then return true end
   local holding = 0
-  for user in string.gmatch(cfg.holders, '%d+') do
+  for user in string.gmatch(policy.holders, '%d+') do
     if call('ZSCORE', ACTIVE, user) then holding = holding + 1 end
   end
-  return active - holding < cfg.free
+  return active - holding < policy.free
 end
 
-local function promote(caller)
-  local state = sale()
-  if state ~= 'OPEN' and state ~= 'DRAINING' then return end
-  local interval = 60000000 / cfg.admitPerMinute
-  local tolerance = (math.max(BURST_MIN, math.ceil(cfg.admitPerMinute / 60)) - 1) * interval
+local function promote_front(caller)
+  local interval = 60000000 / policy.admitPerMinute
+  local tolerance = (math.max(${burstMin}, math.ceil(policy.admitPerMinute / 60)) - 1) * interval
   local active = call('ZCARD', ACTIVE)
-  while moves < MOVES and active < cfg.maxActive do
-    local tat = math.max(cfg.tat, us)
-    if tat - us > tolerance then break end
+  while moves < ${movesPerCallMax} and active < policy.maxActive and math.max(tat, us) - us <= tolerance do
     local user = call('ZRANGE', WAIT, 0, 0)[1]
     if not user or not seats_allow(active) then break end
     local p = load(user)
@@ -217,19 +205,23 @@ local function promote(caller)
       if user == caller then
         claim(user, p)
       else
-        p.s, p.deadline = 'A', now + math.min(cfg.heartbeatMs, cfg.activeMs)
+        p.s, p.deadline = 'A', now + math.min(policy.heartbeatMs, policy.activeMs)
         call('ZADD', ACTIVE, str(p.deadline), user)
         save(user, p)
       end
-      cfg.tat = tat + interval
-      active, promoted = active + 1, promoted + 1
       if not p.fresh then waited = waited + 1 end
+      tat = math.max(tat, us) + interval
+      active, promoted = active + 1, promoted + 1
     end
   end
   if promoted > 0 then
-    set('tat', cfg.tat)
     count_promoted()
-    assert(call('ZCARD', ACTIVE) <= cfg.maxActive, 'more people inside than the cap')
+    assert(call('ZCARD', ACTIVE) <= policy.maxActive, 'more people inside than the cap')
   end
+end
+
+local function promote(caller)
+  local state = sale()
+  if state == 'OPEN' or state == 'DRAINING' then promote_front(caller) end
 end
 `;

@@ -55,9 +55,10 @@ for i = 1, #people, 2 do
   local function earlier(at) return string.format('%.0f', at == '0' and 0 or tonumber(at) - ms) end
   redis.call('HSET', KEYS[2], people[i], head .. earlier(deadline) .. middle .. earlier(bound) .. tail)
 end
-for _, name in ipairs({'opensAt', 'joinsAt', 'closesAt', 'askedAt', 'quietUntil'}) do
-  redis.call('HINCRBY', KEYS[1], name, -ms)
-end
+local policy = cjson.decode(redis.call('HGET', KEYS[1], 'policy'))
+for _, name in ipairs({'opensAt', 'joinsAt', 'closesAt'}) do policy[name] = policy[name] - ms end
+redis.call('HSET', KEYS[1], 'policy', cjson.encode(policy))
+for _, name in ipairs({'askedAt', 'quietUntil'}) do redis.call('HINCRBY', KEYS[1], name, -ms) end
 redis.call('HINCRBYFLOAT', KEYS[1], 'tat', -ms * 1000)
 redis.call('HINCRBY', KEYS[1], 'slice', string.format('%d', -math.floor(ms / 10000)))
 `;
@@ -89,7 +90,19 @@ const pretendedVersion = 9e15;
 
 /** The line believes in so many seats, whatever Postgres says. */
 export async function pretendSeats(scheduleId: number, free: number, held = 0): Promise<void> {
-  await callLine(scheduleId, "configure", [0, pretendedVersion, "free", free, "held", held]);
+  const [cfg = ""] = lineKeys(scheduleId);
+  const policy = JSON.parse((await redis().hget<string>(cfg, "policy")) ?? "{}");
+  await tellPolicy(scheduleId, { ...policy, free, held }, pretendedVersion);
+}
+
+/** Tells a line its policy as of a version; returns what it says to that. */
+export async function tellPolicy(
+  scheduleId: number,
+  policy: Record<string, unknown>,
+  version: number,
+): Promise<string> {
+  const [status] = await callLine(scheduleId, "configure", [0, version, JSON.stringify(policy)]);
+  return status;
 }
 
 /** The queue store loses all it knows of a line. */
