@@ -52,6 +52,13 @@ describe("a selection on the seat map", () => {
     expect(firstPicks(seats)).toEqual(picked(1));
   });
 
+  it("begins with the seats the person comes back for", () => {
+    const seats = [seat(1, "AVAILABLE"), seat(2, "SOLD"), seat(3, "AVAILABLE")];
+    const picks = firstPicks(seats, [1, 2, 99]);
+    expect(picks).toEqual(picked(1, 2));
+    expect(takenPicks(picks, seats)).toEqual([{ seatId: 2, reason: "SOLD" }]);
+  });
+
   it("may grow to the limit less what the person has already", () => {
     expect(picksMax([seat(1, "HELD", true), seat(2, "SOLD", true), seat(3, "SOLD")], 4)).toBe(2);
     expect(picksMax([seat(1, "SOLD", true)], 1)).toBe(0);

@@ -18,9 +18,14 @@ export function lookOf(seat: SeatView, isPicked: boolean): SeatLook {
   return seat.status === "SELECTED" ? "choosing" : "free";
 }
 
-/** The seats a person had under a courtesy lock when the page was made: a refresh loses nothing. */
-export function firstPicks(seats: readonly SeatView[]): Picks {
-  const own = seats.filter(({ status, mine }) => status === "SELECTED" && mine);
+/**
+ * The seats a person had under a courtesy lock when the page was made, so that a refresh loses nothing, and
+ * those they come back for (`wanted`); of these the ones that are gone are told as lost at once.
+ */
+export function firstPicks(seats: readonly SeatView[], wanted: readonly number[] = []): Picks {
+  const own = seats.filter(
+    ({ seatId, status, mine }) => (status === "SELECTED" && mine) || wanted.includes(seatId),
+  );
   return { seatIds: own.map(({ seatId }) => seatId), lost: [] };
 }
 

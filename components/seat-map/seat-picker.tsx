@@ -7,6 +7,7 @@ import { toast } from "sonner";
 import { LeaveLine } from "@/components/queue/leave-line";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
+import { ClosingDialog } from "@/components/ui/closing-dialog";
 import { Countdown } from "@/components/ui/countdown";
 import type { SeatMapView, SeatView } from "@/lib/concert/contract";
 import { seatLabel } from "@/lib/concert/rules";
@@ -28,11 +29,14 @@ type Props = {
   renderedAt: string;
   /** Where the turn is told about: one goes back there when it is over. */
   queuePath: string;
+  /** Seats to begin with: those of a hold that lapsed. */
+  wanted: readonly number[];
   leave: () => Promise<void>;
 };
 
 /** Choosing seats: map or list, live, with the selection beside it. */
-export function SeatPicker({ initial, activeUntil, renderedAt, queuePath, leave }: Props) {
+export function SeatPicker(props: Props) {
+  const { initial, activeUntil, renderedAt, queuePath, wanted, leave } = props;
   const t = useTranslations("Seats");
   const router = useRouter();
   const [view, setView] = useState<"map" | "list">("map");
@@ -40,6 +44,7 @@ export function SeatPicker({ initial, activeUntil, renderedAt, queuePath, leave 
   const { map, isLive, error, refetch, setStatus } = useLiveSeats(initial, true);
   const { picks, pick, unpick, hold, isHolding } = useSeatPicks({
     map,
+    wanted,
     setStatus,
     onRefused: setFailure,
   });
@@ -109,6 +114,25 @@ export function SeatPicker({ initial, activeUntil, renderedAt, queuePath, leave 
             onEnd={refetch}
           />
         </p>
+        <ClosingDialog
+          until={activeUntil}
+          renderedAt={renderedAt}
+          title={t("closingTitle")}
+          action={(close) =>
+            picked.length > 0 && (
+              <Button
+                onClick={() => {
+                  close();
+                  void holdPicks();
+                }}
+              >
+                {t("hold")}
+              </Button>
+            )
+          }
+        >
+          <p>{picked.length > 0 ? t("closingHint") : t("closingHintEmpty")}</p>
+        </ClosingDialog>
         <Tray
           picked={picked}
           max={max}

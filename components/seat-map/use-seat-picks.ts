@@ -20,6 +20,8 @@ const renewEveryMs = (selectSeconds * secondMs) / 2;
 
 type Options = {
   map: SeatMapView;
+  /** Seats to begin with. */
+  wanted: readonly number[];
   /** Shows a change of one's own at once. */
   setStatus: (seatIds: readonly number[], status: SeatView["status"]) => void;
   /** A refusal that is about more than one seat: the turn is over, say. */
@@ -30,9 +32,9 @@ type Options = {
  * A person's selection: shown at once, locked for the others' maps in the background, and held on demand.
  * A seat that turns out to be somebody else's leaves the selection with its reason; the rest stays.
  */
-export function useSeatPicks({ map, setStatus, onRefused }: Options) {
+export function useSeatPicks({ map, wanted, setStatus, onRefused }: Options) {
   const { scheduleId } = map.scheduleInfo;
-  const [picks, setPicks] = useState<Picks>(() => firstPicks(map.seats));
+  const [picks, setPicks] = useState<Picks>(() => firstPicks(map.seats, wanted));
   const [phase, setPhase] = useState<"choosing" | "holding" | "held">("choosing");
   const intent = useRef({ seats: "", key: "" });
 
@@ -65,6 +67,11 @@ export function useSeatPicks({ map, setStatus, onRefused }: Options) {
     const timer = setInterval(() => lock(picks.seatIds), renewEveryMs);
     return () => clearInterval(timer);
   }, [lock, phase, picks.seatIds]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what the page began with
+  useEffect(() => {
+    if (wanted.length > 0 && picks.seatIds.length > 0) void lock(picks.seatIds);
+  }, []);
 
   const pick = useCallback(
     (seatIds: readonly number[]) => {

@@ -24,8 +24,11 @@ export async function generateMetadata({ params }: ScheduleProps): Promise<Metad
   return { title: `${(await getTranslations("Seats"))("title")} · ${concertTitle}` };
 }
 
-export default async function SeatsPage({ params }: ScheduleProps) {
+type Props = ScheduleProps & { searchParams: Promise<{ again?: string | string[] }> };
+
+export default async function SeatsPage({ params, searchParams }: Props) {
   const { concertId, scheduleId } = await params;
+  const { again } = await searchParams;
   const schedule = await findSchedulePage(concertId, scheduleId);
   const paths = pathsOf(schedule);
   const viewer = await requireViewer(paths.seats);
@@ -51,6 +54,7 @@ export default async function SeatsPage({ params }: ScheduleProps) {
               activeUntil={admission.activeUntil.toISOString()}
               renderedAt={new Date().toISOString()}
               queuePath={paths.queue}
+              wanted={wantedSeats(again)}
               leave={leaveLine.bind(null, schedule.scheduleId, paths.concert)}
             />
           </LiveShell>
@@ -58,6 +62,12 @@ export default async function SeatsPage({ params }: ScheduleProps) {
       </div>
     </>
   );
+}
+
+/** Ids in an address as app/_booking/reservation-page.ts writes them; anything else wants nothing. */
+function wantedSeats(again: string | string[] | undefined): number[] {
+  if (typeof again !== "string" || !/^\d{1,15}(-\d{1,15}){0,9}$/.test(again)) return [];
+  return again.split("-").map(Number);
 }
 
 /** Proof that it is the viewer's turn here, or null. */
