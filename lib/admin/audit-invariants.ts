@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db/tx";
+import { balanceMaxWon } from "@/lib/wallet/rules";
 import type { Finding } from "./contract";
 import { offendersNamedMax } from "./rules";
 
@@ -104,7 +105,7 @@ const breaches: Record<string, string> = {
   "no charge took a wallet past 10,000,000 won": `
     SELECT 'transaction ' || t.id || ' to ' || e.balance_after
     FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id AND e.account = 'WALLET'
-    WHERE t.type = 'CHARGE' AND e.balance_after > 10000000`,
+    WHERE t.type = 'CHARGE' AND e.balance_after > ${balanceMaxWon}`,
   "the pass somebody paid with has ended": `
     SELECT 'payment ' || (o.payload ->> 'paymentId')
     FROM outbox_events o

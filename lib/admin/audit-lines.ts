@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
-import type { Tx } from "@/db/tx";
+import { db } from "@/db/client";
 import { DomainError } from "@/lib/errors";
 import { linesKey } from "@/lib/queue/configure-line";
 import { extensionHoldsMax } from "@/lib/queue/rules";
+import { findSchedule, type LinePolicy } from "@/lib/queue/store";
 import { redis } from "@/lib/redis";
 import type { Finding } from "./contract";
-import { type LineContents, type LinePolicy, readLineContents } from "./line-contents.lua";
+import { type LineContents, readLineContents } from "./line-contents.lua";
 import {
   endedPassGraceSeconds,
   holdSecondsRange,
@@ -17,7 +18,7 @@ import {
 /** What Postgres knows of a schedule that has a line. */
 type Ground = {
   /** Database time of this reading, in µs. */
-  readUs: number;
+  version: number;
   policy: LinePolicy;
   /** Something the line has not been told yet is on its way. */
   pending: boolean;
@@ -32,7 +33,7 @@ const breaches: Record<string, (line: Line) => string[]> = {
   "nobody is inside a line beyond its cap": ({ contents, ground }) => {
     const { nowMs, places, policy } = contents;
     const inside = places.filter(({ part, score }) => part === "A" && score > nowMs).length;
-    const cap = Math.max(Number(policy.maxActive), ground?.widestCap ?? 0);
+    const cap = Math.max(policy.maxActive, ground?.widestCap ?? 0);
     return inside > cap ? [`${inside} inside, the cap is ${cap}`] : [];
   },
   "everybody in a line stands at exactly one place of it": ({ contents: { places, sizes } }) => {
@@ -43,14 +44,14 @@ const breaches: Record<string, (line: Line) => string[]> = {
       ...(standing === sizes.people ? [] : [`${standing} places for ${sizes.people} people`]),
     ];
   },
-  "no two people in a line have the same place": ({ contents: { places, last } }) => {
+  "no two people in a line have the same place": ({ contents: { places } }) => {
     const seen = new Set<number>();
     return places.flatMap(({ userId, part, score, record }) => {
       if (!record) return [];
       const twice = seen.has(record.order);
       seen.add(record.order);
       const askew = part === "W" && score !== record.order;
-      return twice || askew || record.order > last ? [`user ${userId} at ${record.order}`] : [];
+      return twice || askew ? [`user ${userId} at ${record.order}`] : [];
     });
   },
   // Whoever missed a turn, or came back after the store lost its data, may rightly stand before somebody inside.
@@ -72,21 +73,25 @@ const breaches: Record<string, (line: Line) => string[]> = {
     ),
   "a line is run as its schedule says": ({ contents, ground }) => {
     if (!ground) return ["there is no such schedule"];
-    if (ground.pending || contents.version > ground.readUs) return [];
+    if (ground.pending || contents.version > ground.version) return [];
     const names = Object.keys(ground.policy) as (keyof LinePolicy)[];
     return names
+      .filter((name) => !countedNames.has(name))
       .filter((name) => contents.policy[name] !== ground.policy[name])
       .map((name) => `${name} is ${contents.policy[name]}, should be ${ground.policy[name]}`);
   },
 };
 
+/** What changes with every hold; the line asks for it anew once a second. */
+const countedNames = new Set<keyof LinePolicy>(["free", "held", "holders"]);
+
 const asked = "the waiting room answers";
 
 /** Asks every invariant of every line. While the queue store is away only that is found. */
-export async function auditLines(tx: Tx): Promise<Finding[]> {
+export async function auditLines(): Promise<Finding[]> {
   const offenders = new Map<string, string[]>(Object.keys(breaches).map((name) => [name, []]));
   try {
-    for await (const line of allLines(tx)) {
+    for await (const line of allLines()) {
       for (const [name, breachesOf] of Object.entries(breaches)) {
         const found = breachesOf(line).map((what) => `schedule ${line.scheduleId}: ${what}`);
         offenders.get(name)?.push(...found);
@@ -104,13 +109,13 @@ function findingOf(name: string, found: string[]): Finding {
   return { name, ok: found.length === 0, count: found.length, examples };
 }
 
-async function* allLines(tx: Tx): AsyncGenerator<Line> {
+async function* allLines(): AsyncGenerator<Line> {
   for (let first = 0; ; first += linesPerPage) {
     const page = await redis().zrange<string[]>(linesKey(), first, first + linesPerPage - 1);
     for (const scheduleId of page.map(Number)) {
-      const ground = await findGround(tx, scheduleId);
+      const ground = await findGround(scheduleId);
       const contents = await readLineContents(scheduleId);
-      if (contents) yield { scheduleId, contents, ground, dead: await findDead(tx, contents) };
+      if (contents) yield { scheduleId, contents, ground, dead: await findDead(contents) };
     }
     if (page.length < linesPerPage) return;
   }
@@ -118,29 +123,32 @@ async function* allLines(tx: Tx): AsyncGenerator<Line> {
 
 const longestTurnSeconds = queueRanges.activeSeconds.max + extensionHoldsMax * holdSecondsRange.max;
 
-async function findGround(tx: Tx, scheduleId: number): Promise<Ground | null> {
-  const [row] = await tx.execute<{ ground: Ground }>(sql`
-    SELECT jsonb_build_object(
-      'readUs', (extract(epoch FROM statement_timestamp()) * 1000000)::bigint,
-      'policy', jsonb_build_object('maxActive', max_active::text, 'admitPerMinute', admit_per_minute::text,
-        'activeMs', (active_seconds * 1000)::text, 'awayMs', (away_seconds * 1000)::text,
-        'heartbeatMs', (heartbeat_seconds * 1000)::text, 'holdMs', (hold_seconds * 1000)::text,
-        'state', queue_state, 'message', queue_message),
-      'pending', EXISTS (
-        SELECT FROM outbox_events WHERE schedule_id = sc.id AND processed_at IS NULL AND dead_at IS NULL),
-      'widestCap', coalesce((
+async function findGround(scheduleId: number): Promise<Ground | null> {
+  const schedule = await findSchedule(scheduleId);
+  // Afterwards, so that a change between the two is either on its way or in the line with a newer version.
+  const [late] = await db().execute<{ pending: boolean; cap: number }>(sql`
+    SELECT EXISTS (
+        SELECT FROM outbox_events
+        WHERE schedule_id = ${scheduleId} AND processed_at IS NULL AND dead_at IS NULL) AS pending,
+      coalesce((
         SELECT max((detail -> 'before' ->> 'maxActive')::integer) FROM audit_log
-        WHERE action = 'QUEUE_CHANGED' AND target = 'schedule:' || sc.id
-          AND created_at > statement_timestamp() - make_interval(secs => ${longestTurnSeconds})), 0)) AS ground
-    FROM schedules sc WHERE sc.id = ${scheduleId}`);
-  return row?.ground ?? null;
+        WHERE action = 'QUEUE_CHANGED' AND target = ${`schedule:${scheduleId}`}
+          AND created_at > statement_timestamp() - make_interval(secs => ${longestTurnSeconds})), 0) AS cap`);
+  if (!schedule || !late) return null;
+  const { version, policy } = schedule;
+  return {
+    version,
+    policy,
+    pending: late.pending,
+    widestCap: Math.max(policy.maxActive, late.cap),
+  };
 }
 
 /** Tokens of people inside that ended in the database some time ago. */
-async function findDead(tx: Tx, { places }: LineContents): Promise<string[]> {
+async function findDead({ places }: LineContents): Promise<string[]> {
   const tokens = places.flatMap(({ part, record }) => (part === "A" && record ? record.token : []));
   if (tokens.length === 0) return [];
-  const rows = await tx.execute<{ token: string }>(sql`
+  const rows = await db().execute<{ token: string }>(sql`
     SELECT token FROM ended_passes
     WHERE token = ANY (${`{${tokens.join(",")}}`}::uuid[])
       AND ended_at < clock_timestamp() - make_interval(secs => ${endedPassGraceSeconds})`);

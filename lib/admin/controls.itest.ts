@@ -39,6 +39,25 @@ it("without the row lock and the unique index a seat gets several owners", async
   expect(await brokenInvariants()).toContain("no seat has two live rows");
 });
 
+it("without the person's turn and the unique slots the seat limit is passed", async () => {
+  const viewer = await makeUser();
+  const { scheduleId, seatIds } = await makeSchedule({ maxSeatsPerUser: 4 });
+  const unguarded = (await functionSource("hold_seats"))
+    .replace("FUNCTION public.hold_seats(", "FUNCTION hold_unlimited(")
+    .replace("PERFORM lock_person(p_user_id, p_schedule_id);", "")
+    .replace("v_now := clock_ms();", "v_now := clock_ms(); PERFORM pg_sleep(0.2);");
+  await sqlClient().unsafe(unguarded);
+  await sqlClient()`DROP INDEX reservation_seats_one_live_per_slot`;
+  const answers = await Promise.all(
+    seatIds
+      .slice(0, 20)
+      .map((seatId) =>
+        callFunction<Answer>(db(), "hold_unlimited", [viewer.userId, scheduleId, [seatId], null]),
+      ),
+  );
+  expect(answers.filter(({ outcome }) => outcome === "HELD").length).toBeGreaterThan(4);
+});
+
 it("without the wallet's lock, predicate and constraint one balance is spent several times", async () => {
   const price = 10_000;
   const viewer = await makeUser({ balance: price });

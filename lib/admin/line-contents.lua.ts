@@ -1,19 +1,7 @@
 import { lineKeys } from "@/lib/queue/queue.lua";
+import type { LinePolicy } from "@/lib/queue/store";
 import { defineScript, runScript } from "@/lib/redis";
 import { peopleLookedAtMax } from "./rules";
-
-/** What a line is told by its schedule; `version` is the database time of that reading, in µs. */
-const policyNames = [
-  "maxActive",
-  "admitPerMinute",
-  "activeMs",
-  "awayMs",
-  "heartbeatMs",
-  "holdMs",
-  "state",
-  "message",
-] as const;
-export type LinePolicy = Record<(typeof policyNames)[number], string>;
 
 export type Place = {
   userId: number;
@@ -27,8 +15,8 @@ export type Place = {
 export type LineContents = {
   nowMs: number;
   epoch: number;
+  /** Database time in µs of the reading of the schedule that `policy` is. */
   version: number;
-  last: number;
   policy: LinePolicy;
   sizes: { waiting: number; active: number; away: number; people: number };
   /** The first of each part, in its order. */
@@ -36,8 +24,8 @@ export type LineContents = {
 };
 
 // KEYS  of the line: cfg, people, wait, active, away (lib/queue/tick.lua.ts)
-// ARGV  1 most people looked at of each part, 2.. names of the cfg fields to return
-// Returns {} for no line; else time in ms, the fields, {sizes}, {part, user, score, record, ...}.
+// ARGV  1 most people looked at of each part
+// Returns {} for no line; else time in ms, {policy, version, epoch}, {sizes}, {part, user, score, record, ...}.
 // Changes nothing. O(people looked at).
 const script = defineScript(`
 if redis.call('EXISTS', KEYS[1]) == 0 then return {} end
@@ -60,26 +48,24 @@ for i, part in ipairs({'W', 'A', 'P'}) do
 end
 local sizes = {redis.call('ZCARD', KEYS[3]), redis.call('ZCARD', KEYS[4]), redis.call('ZCARD', KEYS[5]),
   redis.call('HLEN', KEYS[2])}
-return {now, redis.call('HMGET', KEYS[1], unpack(ARGV, 2)), sizes, places}
+return {now, redis.call('HMGET', KEYS[1], 'policy', 'version', 'epoch'), sizes, places}
 `);
 
-type Reply = [number, (string | null)[], number[], string[]] | [];
+type Reply =
+  | [now: number, cfg: string[], sizes: [number, number, number, number], places: string[]]
+  | [];
 
 /** A line as it is at one moment; null where the queue store knows of none. */
 export async function readLineContents(scheduleId: number): Promise<LineContents | null> {
-  const names = ["epoch", "version", "last", ...policyNames];
-  const args = [String(peopleLookedAtMax), ...names];
-  const reply = await runScript<Reply>(script, lineKeys(scheduleId).slice(0, 5), args);
+  const keys = lineKeys(scheduleId).slice(0, 5);
+  const reply = await runScript<Reply>(script, keys, [String(peopleLookedAtMax)]);
   if (reply.length === 0) return null;
-  const [nowMs, values, sizes, flat] = reply;
-  const fields = Object.fromEntries(names.map((name, index) => [name, values[index] ?? ""]));
-  const [waiting = 0, active = 0, away = 0, people = 0] = sizes;
+  const [nowMs, [policy = "{}", version, epoch], [waiting, active, away, people], flat] = reply;
   return {
     nowMs,
-    epoch: Number(fields.epoch),
-    version: Number(fields.version),
-    last: Number(fields.last),
-    policy: Object.fromEntries(policyNames.map((name) => [name, fields[name]])) as LinePolicy,
+    epoch: Number(epoch),
+    version: Number(version),
+    policy: JSON.parse(policy),
     sizes: { waiting, active, away, people },
     places: placesOf(flat),
   };

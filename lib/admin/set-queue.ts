@@ -23,6 +23,9 @@ export function setQueue(
     if (!locked) throw new DomainError("SCHEDULE_NOT_FOUND");
     const before = locked.queue;
     const after = { ...before, ...patch };
+    // However the offset was written, an instant is told in one form.
+    if (after.preQueueOpensAt)
+      after.preQueueOpensAt = new Date(after.preQueueOpensAt).toISOString();
     if (locked.joinable) requireSameOrder(before, after);
     const fault = preQueueFault({ ...after, bookingOpenAt: locked.bookingOpenAt });
     if (fault) throw new DomainError("INVALID_REQUEST", { [fault.field]: fault.message });
