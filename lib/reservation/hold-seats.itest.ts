@@ -97,6 +97,19 @@ describe("holding seats", () => {
     );
   });
 
+  it("never outlasts the start of the show", async () => {
+    const viewer = await makeUser();
+    const startsAt = new Date(Date.now() + 60_000);
+    const bookingCloseAt = new Date(startsAt.getTime() - 1_000);
+    const { scheduleId, seatIds } = await makeSchedule({
+      startsAt,
+      bookingCloseAt,
+      holdSeconds: 300,
+    });
+    const held = await hold(viewer, scheduleId, [seatIds[0]]);
+    expect(held.expiresAt).toBe(startsAt.toISOString());
+  });
+
   it("tells the outbox what was held, in the same transaction", async () => {
     const viewer = await makeUser();
     const { scheduleId, seatIds } = await makeSchedule();

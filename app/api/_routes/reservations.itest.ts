@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
 import type { Viewer } from "@/lib/auth/viewer";
 import { issueToken } from "@/lib/queue/issue-token";
+import { readPlace } from "@/lib/queue/read-place";
 import { closeRedis, redis } from "@/lib/redis";
 import { expireHolds } from "@/lib/reservation/expire-holds";
 import { apiCaller } from "@/lib/testing/api-caller";
@@ -22,6 +23,12 @@ async function admitted(viewer: Viewer, scheduleId: number): Promise<Record<stri
   const { token, status } = await issueToken(viewer, { scheduleId });
   expect(status).toBe("ACTIVE");
   return { "queue-token": token };
+}
+
+async function untilActive(viewer: Viewer, token: string): Promise<void> {
+  await expect
+    .poll(async () => (await readPlace(viewer, token)).status, { interval: 50, timeout: 20_000 })
+    .toBe("ACTIVE");
 }
 
 async function setUp(options: Parameters<typeof makeSchedule>[0] = {}) {
@@ -143,6 +150,27 @@ describe("POST /reservations", () => {
       code: "SEAT_LIMIT_EXCEEDED",
       details: { max: 4, already: 0 },
     });
+  });
+
+  // More are never let in at once: there are 50 seats.
+  it("50 people on one seat: one 201, 49 times 409 with the seat's name", async () => {
+    const people = await makeUsers(50);
+    const { scheduleId, seatIds } = await makeSchedule({ maxActive: 50, admitPerMinute: 100_000 });
+    const places = await Promise.all(people.map((viewer) => issueToken(viewer, { scheduleId })));
+    await Promise.all(places.map(({ token }, nth) => untilActive(people[nth] as Viewer, token)));
+    const body = { scheduleId, seatIds: seatIds.slice(0, 1) };
+    const answers = await Promise.all(
+      people.map((viewer, nth) => {
+        const headers = { "queue-token": places[nth]?.token ?? "" };
+        return call("POST", "/reservations", { as: viewer, body, headers });
+      }),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    const refusal = { seats: [{ seatId: seatIds[0], seatNumber: 1, reason: "HELD" }] };
+    const refused = answers.filter(({ status }) => status === 409);
+    expect(refused.map(({ error }) => [error.code, error.details])).toEqual(
+      Array.from({ length: 49 }, () => ["SEAT_UNAVAILABLE", refusal]),
+    );
   });
 
   it("with an Idempotency-Key answers twice the same and holds once", async () => {
