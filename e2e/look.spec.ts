@@ -59,7 +59,6 @@ test("the wallet is for everybody, empty, refused and filled", async ({ page }) 
 
 test.describe("a very small phone", () => {
   test.use({ viewport: { width: 320, height: 568 } });
-  test.skip(({ isMobile }) => !isMobile, "one small phone is enough");
 
   test("has room for every page", async ({ page }) => {
     await lookAtOpenPages(page, "320");

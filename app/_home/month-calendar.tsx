@@ -132,7 +132,7 @@ function Day({ date, isToday, schedules }: DayProps) {
     <span
       className={classNames(
         "numbers inline-flex size-7 items-center justify-center rounded-full text-sm",
-        isToday ? "bg-ink font-bold text-paper" : "text-soft",
+        isToday ? "border-2 border-ink font-bold" : "text-soft",
       )}
     >
       {Number(date.slice(8))}

@@ -117,7 +117,7 @@ function ChoiceButton({ current, ...rest }: ChoiceButtonProps) {
       {...rest}
       type="submit"
       aria-pressed={current}
-      className="min-h-tap flex-1 whitespace-nowrap rounded-full border border-transparent px-2 font-semibold text-sm text-soft hover:text-ink aria-pressed:border-line aria-pressed:bg-surface aria-pressed:text-ink"
+      className="min-h-tap flex-1 whitespace-nowrap rounded-full border border-transparent px-2 font-semibold text-sm text-soft hover:text-ink aria-pressed:border-line aria-pressed:bg-surface aria-pressed:text-ink forced-colors:aria-pressed:border-3"
     />
   );
 }

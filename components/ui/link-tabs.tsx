@@ -18,7 +18,7 @@ export function LinkTabs({ label, tabs }: { label: string; tabs: Tab[] }) {
               className={classNames(
                 "inline-flex min-h-tap items-center gap-2 rounded-full border px-4 font-semibold text-sm transition-colors",
                 tab.current
-                  ? "border-line bg-surface text-ink shadow-lift"
+                  ? "border-line bg-surface text-ink shadow-lift forced-colors:border-3"
                   : "border-transparent text-soft hover:text-ink",
               )}
             >
