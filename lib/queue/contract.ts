@@ -5,6 +5,10 @@ import { saleStates } from "./rules";
 /** Request and response shapes of the queue's endpoints (docs/api.md). Safe in the browser. */
 
 const token = z.uuid();
+const rank = z
+  .string()
+  .regex(/^\d{1,9}$/, "must be a whole number")
+  .transform(Number);
 const placeTicket = z.string().max(256);
 
 export const issueTokenRequest = z.strictObject({
@@ -20,13 +24,21 @@ export const scheduleParams = z.object({ scheduleId: pathId });
 
 export const sale = z.object({ state: z.enum(saleStates), message: z.string() });
 
+const draw = z.object({
+  commitment: z.string().meta({ description: "SHA-256 of the seed, published while people join" }),
+  seed: z.string().nullable().meta({ description: "From the opening on" }),
+});
+
 export const placeView = z.object({
   token,
   userId: id,
   userUuid: z.uuid(),
   scheduleId: id,
   status: z.enum(["WAITING", "ACTIVE", "AWAY", "EXPIRED", "COMPLETED"]),
-  queuePosition: z.number().int().meta({ description: "1-based while waiting, else 0" }),
+  queuePosition: z
+    .number()
+    .int()
+    .meta({ description: "1-based while waiting, else 0; 0 as well before a draw is opened" }),
   peopleAhead: z.number().int(),
   totalWaiting: z.number().int(),
   estimatedWaitTimeMinutes: z.number().int(),
@@ -41,6 +53,9 @@ export const placeView = z.object({
   order: z.number().int().nullable().meta({
     description: "Where you stand, comparable with the orders of the public snapshot",
   }),
+  draw: draw
+    .extend({ entry: z.string().meta({ description: "What the caller's lot is drawn for" }) })
+    .nullable(),
   sentBack: z.boolean().meta({ description: "Missed your turn twice and stand at the back now" }),
   place: placeTicket.nullable().meta({ description: "Restores the same place, see Queue-Place" }),
   pass: z.string().nullable().meta({ description: "When ACTIVE: proof of admission, Queue-Pass" }),
@@ -65,6 +80,7 @@ export const snapshotView = z.object({
   line: z.object({ step: z.number().int(), orders: z.array(z.number().int()) }).meta({
     description: "Order of every step-th person still waiting: what a far-away client counts",
   }),
+  draw: draw.extend({ lots: z.number().int() }).nullable(),
   pollAfterMs: z.number().int(),
   serverNow: instant,
 });
@@ -82,3 +98,16 @@ export const entryView = z.object({
 export type EntryView = z.infer<typeof entryView>;
 
 export const entryList = z.array(entryView);
+
+/** First rank of a page of the draw. */
+export const drawQuery = z.object({ from: rank.default(0) });
+
+export const drawView = draw.extend({
+  scheduleId: id,
+  lots: z.number().int(),
+  from: z.number().int(),
+  entries: z
+    .array(z.string())
+    .meta({ description: "By rank from `from` on; none before the opening" }),
+});
+export type DrawView = z.infer<typeof drawView>;

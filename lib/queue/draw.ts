@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import { env } from "@/lib/env";
 
 /**
@@ -18,7 +19,7 @@ export function seedOf(scheduleId: number): string {
 }
 
 /** What is published before the opening. */
-export function commitmentOf(seed: string): string {
+function commitmentOf(seed: string): string {
   return createHash("sha256").update(seed).digest("hex");
 }
 
@@ -38,4 +39,21 @@ export function lotOf(seed: string, entry: string): number {
 /** Whether an order is a lot rather than a time of arrival. */
 export function isLot(order: number): boolean {
   return order < 2 ** (8 * lotBytes);
+}
+
+const drawsMax = 1_000;
+const draws = new LRUCache<number, { seed: string; commitment: string }>({ max: drawsMax });
+
+/** What is public of a schedule's draw: the commitment at once, the seed from the opening on. */
+export function publicDraw(
+  scheduleId: number,
+  opened: boolean,
+): { commitment: string; seed: string | null } {
+  let draw = draws.get(scheduleId);
+  if (!draw) {
+    const seed = seedOf(scheduleId);
+    draw = { seed, commitment: commitmentOf(seed) };
+    draws.set(scheduleId, draw);
+  }
+  return { commitment: draw.commitment, seed: opened ? draw.seed : null };
 }

@@ -10,6 +10,7 @@ export type LineFacts = {
   epoch: number;
   measured: MeasuredRate;
   policy: RatePolicy & { heartbeatMs: number };
+  opensAtMs: number;
   waiting: number;
   /** This answer asked its process to count the seats. */
   inventoryStale: boolean;
@@ -56,7 +57,7 @@ function rateOf(text: unknown): number | null {
 export function readAnswer(reply: readonly unknown[]): LineAnswer {
   const [status, nowMs, stale, sale, message, epoch, short, long, maxActive, admitPerMinute] =
     reply;
-  const [activeMs, heartbeatMs, waiting, ...rest] = reply.slice(10);
+  const [activeMs, heartbeatMs, opensAtMs, waiting, ...rest] = reply.slice(10);
   return {
     status: status as string,
     nowMs: Number(nowMs),
@@ -70,6 +71,7 @@ export function readAnswer(reply: readonly unknown[]): LineAnswer {
       activeMs: Number(activeMs),
       heartbeatMs: Number(heartbeatMs),
     },
+    opensAtMs: Number(opensAtMs),
     waiting: Number(waiting),
     place: isPlace(status) ? readPlaceFields(rest) : null,
     rest,

@@ -1,5 +1,6 @@
 import type { Viewer } from "@/lib/auth/viewer";
 import type { EntryView } from "./contract";
+import { isLot } from "./draw";
 import { findJoinedLines } from "./joined-lines";
 import { type LineAnswer, readAnswer } from "./line";
 import { callLine } from "./queue.lua";
@@ -28,18 +29,21 @@ export async function listEntries(viewer: Viewer): Promise<EntryView[]> {
 function toEntry(
   scheduleId: number,
   concert: ScheduleConcert,
-  { status, place, measured, policy, sale }: LineAnswer,
+  { status, place, measured, policy, sale, opensAtMs, nowMs }: LineAnswer,
 ): EntryView | null {
   if (!place) return null;
   const waiting = status === "WAITING";
+  const opensInMs = opensAtMs - nowMs;
+  const undisclosed = opensInMs > 0 && isLot(place.orderUs);
+  const peopleAhead = undisclosed ? 0 : place.peopleAhead;
   return {
     ...concert,
     scheduleId,
     token: place.token,
     status: status as EntryView["status"],
-    queuePosition: waiting ? place.peopleAhead + 1 : 0,
+    queuePosition: waiting && !undisclosed ? peopleAhead + 1 : 0,
     estimatedWaitTimeMinutes: waiting
-      ? estimateWait(place.peopleAhead, measured, policy, sale.state).minutes
+      ? estimateWait(peopleAhead, measured, policy, sale.state, opensInMs).minutes
       : 0,
   };
 }

@@ -1,5 +1,6 @@
 import type { Viewer } from "@/lib/auth/viewer";
 import type { PlaceView } from "./contract";
+import { entryOf, isLot, publicDraw } from "./draw";
 import type { LineAnswer } from "./line";
 import { signPass } from "./pass";
 import { signPlace } from "./place-ticket";
@@ -16,15 +17,19 @@ export function toPlaceView(
   const { place, nowMs } = answer;
   const waiting = status === "WAITING";
   const active = status === "ACTIVE" && place !== null;
-  const peopleAhead = waiting && place ? place.peopleAhead : 0;
+  const opensInMs = answer.opensAtMs - nowMs;
+  const drawn = place !== null && isLot(place.orderUs);
+  // Nobody learns a lot before the opening, not even from the ticket: the account says which it is.
+  const undisclosed = drawn && opensInMs > 0;
+  const peopleAhead = waiting && place && !undisclosed ? place.peopleAhead : 0;
   const estimate = waiting
-    ? estimateWait(peopleAhead, answer.measured, answer.policy, answer.sale.state)
+    ? estimateWait(peopleAhead, answer.measured, answer.policy, answer.sale.state, opensInMs)
     : { minutes: 0, range: null };
   const ticket = place && {
     userId: viewer.userId,
     scheduleId,
     epoch: answer.epoch,
-    orderUs: place.orderUs,
+    orderUs: drawn ? 0 : place.orderUs,
     token: place.token,
   };
   return {
@@ -33,7 +38,7 @@ export function toPlaceView(
     userUuid: viewer.userUuid,
     scheduleId,
     status,
-    queuePosition: waiting ? peopleAhead + 1 : 0,
+    queuePosition: waiting && !undisclosed ? peopleAhead + 1 : 0,
     peopleAhead,
     totalWaiting: answer.waiting,
     estimatedWaitTimeMinutes: estimate.minutes,
@@ -43,7 +48,13 @@ export function toPlaceView(
     pollAfterMs: pollAfterMsOf(status, peopleAhead, answer.policy.heartbeatMs),
     serverNow: new Date(nowMs).toISOString(),
     sale: answer.sale,
-    order: place?.orderUs ?? null,
+    order: place && !undisclosed ? place.orderUs : null,
+    draw: drawn
+      ? {
+          ...publicDraw(scheduleId, opensInMs <= 0),
+          entry: entryOf(scheduleId, viewer.userId),
+        }
+      : null,
     sentBack: place?.sentBack ?? false,
     place: ticket && signPlace(ticket),
     pass: ticket && active ? signPass({ ...ticket, untilMs: place.activeUntilMs }) : null,

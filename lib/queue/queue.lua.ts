@@ -12,7 +12,7 @@ local function answer(status, ...)
   roll_slices()
   if #dirty > 0 then call('HSET', CFG, unpack(dirty)) end
   return {status, now, stale and 1 or 0, sale(), policy.message, epoch, short, long, policy.maxActive,
-    policy.admitPerMinute, policy.activeMs, policy.heartbeatMs, call('ZCARD', WAIT), ...}
+    policy.admitPerMinute, policy.activeMs, policy.heartbeatMs, policy.opensAt, call('ZCARD', WAIT), ...}
 end
 
 local words = {W = 'WAITING', A = 'ACTIVE', P = 'AWAY'}
@@ -188,7 +188,14 @@ if op == 'count' then
     end
   end
   return answer('COUNTED', call('ZCARD', ACTIVE), call('ZCARD', AWAY), policy.free, policy.held,
-    tonumber(cfg[12] or 0) + promoted, policy.opensAt, policy.closesAt, call('ZCARD', LOTS), step, orders)
+    tonumber(cfg[12] or 0) + promoted, policy.closesAt, policy.draw and 1 or 0, call('ZCARD', LOTS), step, orders)
+end
+
+if op == 'lots' then
+  promote()
+  local from = tonumber(ARGV[2])
+  local entries = now >= policy.opensAt and call('ZRANGE', LOTS, from, from + ARGV[3] - 1) or {}
+  return answer('LOTS', policy.draw and 1 or 0, call('ZCARD', LOTS), entries)
 end
 
 promote()
@@ -207,6 +214,7 @@ export type Op =
   | "extend"
   | "configure"
   | "count"
+  | "lots"
   | "tick";
 type RawReply = [status: string, nowMs: number, ...rest: unknown[]];
 

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { DomainError } from "@/lib/errors";
 import type { SnapshotView } from "./contract";
+import { publicDraw } from "./draw";
 import { askLine, type LineAnswer } from "./line";
 import { snapshotPoints } from "./rules";
 import { findSchedule } from "./store";
@@ -39,7 +40,8 @@ async function countLine(scheduleId: number): Promise<SnapshotView> {
 }
 
 function toView(scheduleId: number, answer: LineAnswer): SnapshotView {
-  const [active, away, freeSeats, heldSeats, , opensAt, closesAt, , step, orders] = answer.rest;
+  const [active, away, freeSeats, heldSeats, , closesAt, draws, lots, step, orders] = answer.rest;
+  const opened = answer.nowMs >= answer.opensAtMs;
   const { shortPerMinute, longPerMinute } = answer.measured;
   return {
     scheduleId,
@@ -52,9 +54,13 @@ function toView(scheduleId: number, answer: LineAnswer): SnapshotView {
     admittedPerMinute: shortPerMinute ?? longPerMinute ?? answer.policy.admitPerMinute,
     freeSeats: Number(freeSeats),
     heldSeats: Number(heldSeats),
-    opensAt: new Date(Number(opensAt)).toISOString(),
+    opensAt: new Date(answer.opensAtMs).toISOString(),
     closesAt: new Date(Number(closesAt)).toISOString(),
-    line: { step: Number(step), orders: (orders as string[]).map(Number) },
+    line: {
+      step: Number(step),
+      orders: opened || draws === 0 ? (orders as string[]).map(Number) : [],
+    },
+    draw: draws === 1 ? { ...publicDraw(scheduleId, opened), lots: Number(lots) } : null,
     pollAfterMs: snapshotPollMs,
     serverNow: new Date(answer.nowMs).toISOString(),
   };
@@ -78,6 +84,7 @@ async function closedView(scheduleId: number): Promise<SnapshotView> {
     opensAt: new Date(facts.policy.opensAt).toISOString(),
     closesAt: new Date(facts.policy.closesAt).toISOString(),
     line: { step: 1, orders: [] },
+    draw: null,
     pollAfterMs: snapshotPollMs,
     serverNow: new Date(facts.nowMs).toISOString(),
   };

@@ -101,19 +101,20 @@ const slowestPerMinute = 1 / minuteSeconds;
 
 /**
  * How long a waiting person still waits: from the measured admissions, else from the policy (how
- * fast its slots turn over, up to the admission rate). Never below a minute. No range at a standstill.
+ * fast its slots turn over, up to the admission rate), after `opensInMs`. Never below a minute. No range at a standstill.
  */
 export function estimateWait(
   peopleAhead: number,
   measured: MeasuredRate,
   policy: RatePolicy,
   sale: SaleState,
+  opensInMs = 0,
 ): WaitEstimate {
   const { slow, fast } = ratesOf(measured, policy);
   const turn = peopleAhead + 1;
   const seconds = (perMinute: number) =>
     Math.max(1, Math.round((turn / Math.max(perMinute, slowestPerMinute)) * minuteSeconds));
-  const expected = seconds(Math.sqrt(slow * fast));
+  const expected = seconds(Math.sqrt(slow * fast)) + Math.max(0, opensInMs) / 1_000;
   return {
     minutes: Math.max(1, Math.ceil(expected / minuteSeconds)),
     range: standstill.has(sale) ? null : { lowSeconds: seconds(fast), highSeconds: seconds(slow) },

@@ -32,6 +32,7 @@ export const tickLua = `
 --       extend    2 user 3 token 4 until ms
 --       configure 2 epoch, 0 to refresh only 3 version us 4 policy
 --       count     2 points of the histogram, 0 none
+--       lots      2 first rank 3 how many    entries by lot, once the sale has opened
 --       tick
 -- Returns {NEED_CONFIG, ms} where the line is not set up, else the fields of answer(), then the op's own.
 -- Cost: O(log N), a dozen commands; at most ${movesPerCallMax} people change state besides the caller.

@@ -1,10 +1,14 @@
 import { randomUUID } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
 import { expect } from "vitest";
+import { db } from "@/db/client";
+import { schedules } from "@/db/schema";
 import type { Viewer } from "@/lib/auth/viewer";
 import { DomainError } from "@/lib/errors";
 import type { PlaceView } from "@/lib/queue/contract";
 import { issueToken } from "@/lib/queue/issue-token";
 import { callLine, lineKeys } from "@/lib/queue/queue.lua";
+import { syncInventory } from "@/lib/queue/sync-inventory";
 import { redis } from "@/lib/redis";
 
 /** Helpers of the waiting room's tests. */
@@ -83,6 +87,15 @@ export async function readLine(
     away: numbers(away),
     people: await redis().hlen(people),
   };
+}
+
+/** The sale opens now. */
+export async function openSale(scheduleId: number): Promise<void> {
+  await db()
+    .update(schedules)
+    .set({ bookingOpenAt: sql`clock_timestamp()` })
+    .where(eq(schedules.id, scheduleId));
+  await syncInventory(scheduleId);
 }
 
 /** Newer than any count of the real 50 seats, so that it stays. */

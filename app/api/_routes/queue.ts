@@ -3,6 +3,8 @@ import { defineRoute, type Route } from "@/lib/http/define-route";
 import { eventStream, eventStreamType } from "@/lib/http/event-stream";
 import { placeCookie, presentedPlace } from "@/lib/http/queue-cookies";
 import {
+  drawQuery,
+  drawView,
   entryList,
   issueTokenRequest,
   type PlaceView,
@@ -14,6 +16,7 @@ import {
 import { issueToken } from "@/lib/queue/issue-token";
 import { leaveQueue } from "@/lib/queue/leave-queue";
 import { listEntries } from "@/lib/queue/list-entries";
+import { readDraw } from "@/lib/queue/read-draw";
 import { readPlace } from "@/lib/queue/read-place";
 import { readSnapshot } from "@/lib/queue/read-snapshot";
 import { scheduleIdOf } from "@/lib/queue/token";
@@ -148,6 +151,22 @@ const snapshot = defineRoute({
   run: ({ params }) => readSnapshot(params.scheduleId),
 });
 
+const draw = defineRoute({
+  method: "GET",
+  path: "/api/v1/queue/schedules/:scheduleId/draw",
+  tag: "Queue",
+  summary:
+    "The draw of a pre-queue, for everybody to recompute: entries by rank, a page from `from` on",
+  identity: "none",
+  limit: "read",
+  params: scheduleParams,
+  query: drawQuery,
+  status: 200,
+  response: drawView,
+  errors: ["SCHEDULE_NOT_FOUND", "SALE_CLOSED"],
+  run: ({ params, query }) => readDraw(params.scheduleId, query.from),
+});
+
 const entries = defineRoute({
   method: "GET",
   path: "/api/v1/queue/entries",
@@ -161,4 +180,4 @@ const entries = defineRoute({
   run: ({ viewer }) => listEntries(viewer),
 });
 
-export const queueRoutes: readonly Route[] = [issue, poll, leave, events, snapshot, entries];
+export const queueRoutes: readonly Route[] = [issue, poll, leave, events, snapshot, draw, entries];
