@@ -34,7 +34,7 @@ export function PaymentPanel(props: Props) {
     <div className="flex flex-col gap-4">
       <dl className="flex flex-col gap-2">
         <Line name={t("balance")} won={balanceWon} />
-        <Line name={t("total")} won={-totalWon} />
+        <Line name={t("total")} won={totalWon} isTaken />
         <div className="mt-1 border-line border-t pt-3">
           <Line
             name={missingWon > 0 ? t("missing") : t("after")}
@@ -71,11 +71,14 @@ export function PaymentPanel(props: Props) {
   );
 }
 
-function Line({ name, won, isLoud = false }: { name: string; won: number; isLoud?: boolean }) {
+type LineProps = { name: string; won: number; isLoud?: boolean; isTaken?: boolean };
+
+function Line({ name, won, isLoud = false, isTaken = false }: LineProps) {
   return (
     <div className="flex items-baseline justify-between gap-4">
       <dt className={isLoud ? "font-bold" : "text-soft"}>{name}</dt>
       <dd className={isLoud ? "font-extrabold text-heading" : "font-semibold"}>
+        {isTaken && "− "}
         <Price won={won} />
       </dd>
     </div>

@@ -34,7 +34,7 @@ export function RefundTable({ steps, amountWon, now }: Props) {
           </th>
         </tr>
       </thead>
-      <tbody>
+      <tbody className="font-normal">
         {steps.map((step) => (
           <tr
             key={step.until}
@@ -44,7 +44,7 @@ export function RefundTable({ steps, amountWon, now }: Props) {
               step === current && "font-semibold",
             )}
           >
-            <th scope="row" className="py-2.5 pr-3 text-left font-[inherit]">
+            <th scope="row" className="py-2.5 pr-3 text-left [font-weight:inherit]">
               {t.rich("before", { at: () => <DateTime at={step.until} format="shortDayTime" /> })}
               <span className="block text-faint text-xs">{t(`rules.${step.rule}`)}</span>
             </th>

@@ -75,7 +75,7 @@ function BigNumber({ place, isStale }: { place: PlaceView | null; isStale: boole
         <span>
           {t.rich("position", {
             position: place.queuePosition,
-            big: (chunks) => <span className={`numbers ${size}`}>{chunks}</span>,
+            big: (chunks) => <span className={`numbers mr-2 ${size}`}>{chunks}</span>,
           })}
         </span>
       ) : (

@@ -78,12 +78,12 @@ function EnterAtOnce({ seatsPath }: { seatsPath: string }) {
   );
 }
 
+/** Anew with every answer: the page's own title may arrive after the first. */
 function useTabTitle(title: string, place: PlaceView | null): void {
   const t = useTranslations("Queue");
-  const status = place?.status;
-  const position = place?.queuePosition;
   useEffect(() => {
-    if (status === "ACTIVE") document.title = t("tabTurn", { title });
-    else if (status === "WAITING" && position) document.title = t("tabPlace", { title, position });
-  }, [position, status, t, title]);
+    const position = place?.queuePosition;
+    if (place?.status === "ACTIVE") document.title = t("tabTurn", { title });
+    else if (position) document.title = t("tabPlace", { title, position });
+  }, [place, t, title]);
 }

@@ -125,7 +125,7 @@ const SeatButton = memo(function SeatButton(props: SeatProps) {
         look={look}
         letter={tier?.letter ?? ""}
         tone={tier?.tone ?? ""}
-        className="size-[min(100%,2.5rem)] transition-transform duration-150 ease-out-soft group-[[data-look=free]]:group-hover:scale-110 group-[[data-look=picked]]:scale-110 sm:size-11"
+        className="size-[min(100%,2.5rem)] transition-transform duration-150 ease-out-soft group-[[data-look=free]]:group-hover:scale-110 sm:size-11 sm:group-[[data-look=picked]]:scale-110"
       />
     </button>
   );

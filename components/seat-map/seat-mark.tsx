@@ -23,8 +23,12 @@ export function SeatMark({ look, letter, tone, className }: Props) {
 const shapes: Record<SeatLook, (letter: string) => React.ReactNode> = {
   free: (letter) => (
     <>
-      <circle cx="20" cy="20" r="16" fill="currentColor" />
-      <path d="M10.6 15.8a10.6 10.6 0 0 1 5-5.2" className="stroke-on-grape/60" strokeWidth="2.4" />
+      <circle cx="20" cy="20" r="17" fill="currentColor" />
+      <path
+        d="M9.6 15.6a11.4 11.4 0 0 1 5.6-5.8"
+        className="stroke-on-grape/60"
+        strokeWidth="2.4"
+      />
       <text
         x="20"
         y="25.6"

@@ -6,7 +6,6 @@ import { useCallback, useEffect, useState } from "react";
 import { toast } from "sonner";
 import { LeaveLine } from "@/components/queue/leave-line";
 import { Button } from "@/components/ui/button";
-import { classNames } from "@/components/ui/class-names";
 import { ClosingDialog } from "@/components/ui/closing-dialog";
 import { Countdown } from "@/components/ui/countdown";
 import type { SeatMapView, SeatView } from "@/lib/concert/contract";
@@ -104,16 +103,6 @@ export function SeatPicker(props: Props) {
         {view === "map" && <Legend tiers={tiers} />}
       </div>
       <div className="-mx-4 sticky bottom-0 z-10 rounded-t-xl border border-line bg-surface p-4 shadow-lift sm:mx-0 lg:top-6 lg:bottom-auto lg:rounded-xl lg:p-6">
-        <p className="mb-3 flex items-baseline justify-between gap-3 border-line border-b pb-3 text-soft text-sm">
-          <span>{isLive ? t("timeInside") : t("reconnecting")}</span>
-          <Countdown
-            until={activeUntil}
-            renderedAt={renderedAt}
-            label={t("timeInside")}
-            className="font-bold text-heading text-ink"
-            onEnd={refetch}
-          />
-        </p>
         <ClosingDialog
           until={activeUntil}
           renderedAt={renderedAt}
@@ -139,6 +128,18 @@ export function SeatPicker(props: Props) {
           lost={picks.lost.map(({ seatId, reason }) => ({ label: labelOf(seats, seatId), reason }))}
           failure={isOver ? null : failure}
           isHolding={isHolding}
+          clock={
+            <p className="flex items-baseline gap-2 text-sm text-soft">
+              {isLive ? t("timeInside") : t("reconnecting")}
+              <Countdown
+                until={activeUntil}
+                renderedAt={renderedAt}
+                label={t("timeInside")}
+                className="font-bold text-heading text-ink"
+                onEnd={refetch}
+              />
+            </p>
+          }
           onRemove={toggle}
           onHold={holdPicks}
         />
@@ -167,7 +168,7 @@ function ViewSwitch({
           size="sm"
           aria-pressed={view === name}
           onClick={() => onChange(name)}
-          className={classNames(view === name && "border-line bg-surface shadow-lift")}
+          className="aria-pressed:border-line aria-pressed:bg-surface aria-pressed:shadow-lift"
         >
           {t(`views.${name}`)}
         </Button>

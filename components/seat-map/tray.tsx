@@ -2,6 +2,7 @@
 
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { FailureText } from "@/components/ui/failure-text";
 import { Notice } from "@/components/ui/notice";
@@ -16,21 +17,27 @@ type Props = {
   lost: readonly { label: string; reason: LostSeat["reason"] }[];
   failure: ApiError | null;
   isHolding: boolean;
+  /** The time left, beside the title. */
+  clock: ReactNode;
   onRemove: (seat: SeatView) => void;
   onHold: () => void;
 };
 
 /** What has been chosen, what it costs, and the one button that holds it. */
-export function Tray({ picked, max, lost, failure, isHolding, onRemove, onHold }: Props) {
+export function Tray(props: Props) {
+  const { picked, max, lost, failure, isHolding, clock, onRemove, onHold } = props;
   const t = useTranslations("Seats");
   const total = picked.reduce((sum, { price }) => sum + price, 0);
   return (
     <section aria-labelledby="tray-title" className="flex flex-col gap-3">
-      <div className="flex items-baseline justify-between gap-3">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 lg:mb-1 lg:border-line lg:border-b lg:pb-4">
         <h2 id="tray-title" className="font-bold text-heading">
-          {t("chosen")}
+          {t("chosen")}{" "}
+          <span className="numbers font-medium text-sm text-soft">
+            {t("chosenOf", { count: picked.length, max })}
+          </span>
         </h2>
-        <p className="numbers text-soft text-sm">{t("chosenOf", { count: picked.length, max })}</p>
+        {clock}
       </div>
       <div role="status" className="empty:hidden">
         {lost.length > 0 && (

@@ -106,7 +106,7 @@ const beams: Draw = (random, { loud, warm, pale, deep, ground }) => {
       {range(6).map((head) => (
         <circle key={head} cx={head * 60} cy={between(random, 356, 374)} r={34} fill={ground} />
       ))}
-      <rect y="364" width="300" height="40" fill={ground} />
+      <rect y="356" width="300" height="48" fill={ground} />
     </>
   );
 };

@@ -41,19 +41,19 @@ export default async function CheckoutPage({ params }: ReservationProps) {
   return (
     <>
       <ShowHeader show={reservation} step={t("title")} />
-      <div className="mt-6 grid gap-6 lg:grid-cols-[minmax(0,1fr)_23rem] lg:items-start lg:gap-8">
-        <div className="flex min-w-0 flex-col gap-6">
-          <Seats reservation={reservation} />
-          <Card>
-            <h2 className="mb-2 font-bold text-heading">{t("refund")}</h2>
-            <RefundTable
-              steps={steps}
-              amountWon={reservation.totalAmount}
-              now={reservation.serverNow}
-            />
-          </Card>
+      <div className="mt-6 grid gap-6 lg:grid-cols-[minmax(0,1fr)_23rem] lg:grid-rows-[auto_1fr] lg:gap-x-8">
+        <Seats reservation={reservation} />
+        <div className="lg:row-span-2">
+          <PaymentCard reservation={reservation} />
         </div>
-        <PaymentCard reservation={reservation} />
+        <Card className="self-start">
+          <h2 className="mb-2 font-bold text-heading">{t("refund")}</h2>
+          <RefundTable
+            steps={steps}
+            amountWon={reservation.totalAmount}
+            now={reservation.serverNow}
+          />
+        </Card>
       </div>
     </>
   );

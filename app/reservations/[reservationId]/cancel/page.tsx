@@ -77,7 +77,7 @@ function Offer({ preview, payment, now }: Offered & { now: string }) {
     <>
       <div>
         <h2 className="font-semibold text-soft">{t("refund")}</h2>
-        <p className="font-extrabold text-display">
+        <p className="my-2 font-extrabold text-display">
           <Price won={preview.refundAmount} />
         </p>
         <p className="text-soft">
