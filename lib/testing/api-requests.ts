@@ -1,0 +1,172 @@
+import { randomUUID } from "node:crypto";
+import { password, type World } from "./api-world";
+
+/** A request without who sends it and without a place in line. */
+export type ApiRequest = {
+  path: string;
+  body?: Record<string, unknown>;
+  headers?: Record<string, string>;
+};
+
+type Row = (world: World) => Promise<ApiRequest>;
+
+const adminSchedule =
+  (rest: string, body?: Record<string, unknown>): Row =>
+  async ({ schedule }) => ({
+    path: `/api/v1/admin/schedules/${(await schedule()).scheduleId}/${rest}`,
+    ...(body && { body }),
+  });
+
+const plain =
+  (path: string, body?: Record<string, unknown>): Row =>
+  async () => ({ path, ...(body && { body }) });
+
+const paymentPath =
+  (rest = "", body?: Record<string, unknown>): Row =>
+  async ({ payment }) => ({
+    path: `/api/v1/payments/${await payment()}${rest}`,
+    ...(body && { body }),
+  });
+
+const balancePath =
+  (rest = "", body?: Record<string, unknown>): Row =>
+  async ({ owner }) => ({
+    path: `/api/v1/users/${(await owner()).userId}/balance${rest}`,
+    ...(body && { body }),
+  });
+
+const seatsPath =
+  (rest = ""): Row =>
+  async ({ schedule }) => {
+    const { concertId, scheduleId } = await schedule();
+    return { path: `/api/v1/concerts/${concertId}/schedules/${scheduleId}/seats${rest}` };
+  };
+
+const seatsBody =
+  (path: string): Row =>
+  async ({ schedule }) => {
+    const { scheduleId, seatIds } = await schedule();
+    return { path, body: { scheduleId, seatIds: seatIds.slice(2, 3) } };
+  };
+
+const concertPath =
+  (prefix: string, rest: string, body?: Record<string, unknown>): Row =>
+  async ({ schedule }) => ({
+    path: `/api/v1${prefix}/concerts/${(await schedule()).concertId}${rest}`,
+    ...(body && { body }),
+  });
+
+const withRefreshToken =
+  (path: string): Row =>
+  async ({ login }) => ({
+    path,
+    body: {},
+    headers: { authorization: `Bearer ${(await login()).refreshToken}` },
+  });
+
+const newSchedule = {
+  startsAt: "2030-05-01T19:00:00+09:00",
+  bookingOpenAt: "2030-04-01T20:00:00+09:00",
+  bookingCloseAt: "2030-05-01T18:00:00+09:00",
+  venueName: "포도홀",
+};
+
+/** One right request to every endpoint there is; the tests that walk the route table demand a row each. */
+export const rightRequests: Record<string, Row> = {
+  "POST /api/v1/members": async () => ({
+    path: "/api/v1/members",
+    body: { loginId: `new-${randomUUID()}`, password, nickname: "팬" },
+  }),
+  "POST /api/v1/auth/login": async ({ login }) => ({
+    path: "/api/v1/auth/login",
+    body: { loginId: (await login()).loginId, password },
+  }),
+  "POST /api/v1/auth/refresh": withRefreshToken("/api/v1/auth/refresh"),
+  "POST /api/v1/auth/logout": withRefreshToken("/api/v1/auth/logout"),
+
+  "GET /api/v1/concerts": plain("/api/v1/concerts"),
+  "GET /api/v1/concerts/:concertId": concertPath("", ""),
+  "GET /api/v1/concerts/:concertId/schedules": concertPath("", "/schedules"),
+  "GET /api/v1/schedules": plain("/api/v1/schedules"),
+  "GET /api/v1/concerts/:concertId/schedules/:scheduleId/seats": seatsPath(),
+  "GET /api/v1/concerts/:concertId/schedules/:scheduleId/seats/events": seatsPath("/events"),
+
+  "POST /api/v1/queue/tokens": async ({ schedule }) => ({
+    path: "/api/v1/queue/tokens",
+    body: { scheduleId: (await schedule()).scheduleId },
+  }),
+  "GET /api/v1/queue/tokens/me": plain("/api/v1/queue/tokens/me"),
+  "DELETE /api/v1/queue/tokens/me": plain("/api/v1/queue/tokens/me"),
+  "GET /api/v1/queue/tokens/me/events": plain("/api/v1/queue/tokens/me/events"),
+  "GET /api/v1/queue/schedules/:scheduleId": async ({ schedule }) => ({
+    path: `/api/v1/queue/schedules/${(await schedule()).scheduleId}`,
+  }),
+  "GET /api/v1/queue/schedules/:scheduleId/draw": async ({ drawn }) => ({
+    path: `/api/v1/queue/schedules/${(await drawn()).scheduleId}/draw`,
+  }),
+  "GET /api/v1/queue/entries": plain("/api/v1/queue/entries"),
+
+  "POST /api/v1/seats/select": seatsBody("/api/v1/seats/select"),
+  "DELETE /api/v1/seats/select": seatsBody("/api/v1/seats/select"),
+  "POST /api/v1/reservations": seatsBody("/api/v1/reservations"),
+  "GET /api/v1/reservations": plain("/api/v1/reservations"),
+  "GET /api/v1/reservations/:reservationId": async ({ hold }) => ({
+    path: `/api/v1/reservations/${await hold()}`,
+  }),
+  "DELETE /api/v1/reservations/:reservationId": async ({ hold }) => ({
+    path: `/api/v1/reservations/${await hold()}`,
+  }),
+
+  "POST /api/v1/users/:userId/balance/charge": balancePath("/charge", { amount: 1_000 }),
+  "GET /api/v1/users/:userId/balance": balancePath(),
+  "GET /api/v1/users/:userId/balance/transactions": balancePath("/transactions"),
+
+  "POST /api/v1/payments": async ({ hold }) => ({
+    path: "/api/v1/payments",
+    body: { reservationId: await hold(), paymentMethod: "BALANCE" },
+  }),
+  "GET /api/v1/payments": plain("/api/v1/payments"),
+  "GET /api/v1/payments/:paymentId": paymentPath(),
+  "GET /api/v1/payments/:paymentId/cancellation": paymentPath("/cancellation"),
+  "POST /api/v1/payments/:paymentId/cancel": paymentPath("/cancel", {}),
+  "POST /api/v1/payments/cancel": async ({ payment }) => ({
+    path: "/api/v1/payments/cancel",
+    body: { paymentId: await payment() },
+  }),
+
+  "POST /api/v1/admin/concerts": plain("/api/v1/admin/concerts", { title: "새벽의 노래" }),
+  "PATCH /api/v1/admin/concerts/:concertId": concertPath("/admin", "", { title: "밤의 노래" }),
+  "POST /api/v1/admin/concerts/:concertId/schedules": concertPath(
+    "/admin",
+    "/schedules",
+    newSchedule,
+  ),
+  "PATCH /api/v1/admin/schedules/:scheduleId/queue": adminSchedule("queue", { maxActive: 7 }),
+  "POST /api/v1/admin/schedules/:scheduleId/seats/block": adminSchedule("seats/block", {
+    seatNumbers: [50],
+    reason: "카메라 자리",
+  }),
+  "POST /api/v1/admin/schedules/:scheduleId/seats/unblock": adminSchedule("seats/unblock", {
+    seatNumbers: [50],
+    reason: "카메라 철수",
+  }),
+  "POST /api/v1/admin/schedules/:scheduleId/cancel": adminSchedule("cancel", { reason: "폭우" }),
+  "POST /api/v1/admin/payments/:paymentId/refund": async ({ payment }) => ({
+    path: `/api/v1/admin/payments/${await payment()}/refund`,
+    body: { reason: "환불 요청" },
+  }),
+  "GET /api/v1/admin/schedules/:scheduleId/stats": adminSchedule("stats"),
+  "GET /api/v1/admin/audit-log": plain("/api/v1/admin/audit-log"),
+  "GET /api/v1/admin/reconciliation": plain("/api/v1/admin/reconciliation"),
+
+  "GET /api/health/live": plain("/api/health/live"),
+  "GET /api/health/ready": plain("/api/health/ready"),
+  "GET /api/metrics": plain("/api/metrics"),
+  "GET /api/cron/sweep-holds": plain("/api/cron/sweep-holds"),
+  "POST /api/cron/sweep-holds": plain("/api/cron/sweep-holds"),
+  "GET /api/cron/advance-queues": plain("/api/cron/advance-queues"),
+  "POST /api/cron/advance-queues": plain("/api/cron/advance-queues"),
+  "GET /api/cron/relay-outbox": plain("/api/cron/relay-outbox"),
+  "POST /api/cron/relay-outbox": plain("/api/cron/relay-outbox"),
+  "GET /api/openapi.json": plain("/api/openapi.json"),
+};

@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import { db } from "@/db/client";
+import type { TokensView } from "@/lib/auth/contract";
+import { createSessionCookie } from "@/lib/auth/session";
+import { signUp } from "@/lib/auth/sign-up";
+import { signAccessToken } from "@/lib/auth/tokens";
+import type { Viewer } from "@/lib/auth/viewer";
+import { env } from "@/lib/env";
+import { payReservations } from "@/lib/payment/pay-reservations";
+import { issueToken } from "@/lib/queue/issue-token";
+import { holdSeats } from "@/lib/reservation/hold-seats";
+import { type MadeSchedule, makeSchedule, makeUser } from "./factories";
+
+/** What a request to any endpoint may need, made only when it is asked for, and then once. */
+export type World = {
+  owner: () => Promise<Viewer>;
+  other: () => Promise<Viewer>;
+  admin: () => Promise<Viewer>;
+  /** A performance on sale whose line lets everybody in. */
+  schedule: () => Promise<MadeSchedule>;
+  /** A performance whose line is drawn by lot. */
+  drawn: () => Promise<MadeSchedule>;
+  /** The owner's unpaid hold of the first seat. */
+  hold: () => Promise<number>;
+  /** The owner's purchase of the second seat. */
+  payment: () => Promise<number>;
+  /** The tokens of a login of somebody's. */
+  login: () => Promise<TokensView>;
+};
+
+const balance = 1_000_000;
+
+export function makeWorld(): World {
+  const owner = once(() => makeUser({ balance }));
+  const schedule = once(() => makeSchedule());
+  const heldSeat = async (index: number) => {
+    const { scheduleId, seatIds } = await schedule();
+    const wanted = { scheduleId, seatIds: seatIds.slice(index, index + 1) };
+    return (await holdSeats(db(), await owner(), wanted, null)).reservationId;
+  };
+  return {
+    owner,
+    schedule,
+    drawn: once(() => makeSchedule(drawnSchedule())),
+    other: once(() => makeUser({ balance })),
+    admin: once(() => makeUser({ balance, role: "ADMIN" })),
+    hold: once(() => heldSeat(0)),
+    payment: once(async () => {
+      const reservationId = await heldSeat(1);
+      return (await payReservations(db(), await owner(), [reservationId], null)).paymentId;
+    }),
+    login: once(() => signUp({ loginId: `fan-${randomUUID()}`, password, nickname: "팬" })),
+  };
+}
+
+/** Of everybody in `login`. */
+export const password = "correct horse battery";
+
+const hourMs = 3_600_000;
+
+function drawnSchedule() {
+  const inHours = (hours: number) => new Date(Date.now() + hours * hourMs);
+  return { draw: true, preQueueOpensAt: inHours(-1), bookingOpenAt: inHours(1) };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** The way to say who one is, as an API client does. */
+export async function bearerOf(viewer: Viewer): Promise<Record<string, string>> {
+  return { authorization: `Bearer ${await signAccessToken(viewer)}` };
+}
+
+/** The same as a browser on our own pages does. */
+export async function browserOf(viewer: Viewer): Promise<Record<string, string>> {
+  const { name, value } = await createSessionCookie(viewer);
+  return { cookie: `${name}=${value}`, origin: env().APP_URL };
+}
+
+/** The Queue-Token of somebody whose turn it is at once. */
+export async function admittedTo(
+  viewer: Viewer,
+  scheduleId: number,
+): Promise<{ "queue-token": string }> {
+  const { token, status } = await issueToken(viewer, { scheduleId });
+  if (status !== "ACTIVE") throw new Error(`the line says ${status}`);
+  return { "queue-token": token };
+}
