@@ -39,7 +39,7 @@ function shuffled<T>(items: readonly T[]): T[] {
 it("after total loss the old order is exactly restored, newcomers behind, the cap held", async () => {
   const maxActive = 5;
   const { scheduleId } = await makeSchedule({ maxActive });
-  const people = await joinAll(scheduleId, 300);
+  const people = await joinAll(scheduleId, 150);
   await loseLine(scheduleId);
 
   const newcomers: Joined[] = [];

@@ -89,11 +89,11 @@ export async function readLine(
   };
 }
 
-/** The sale opens now. */
+/** The sale has opened. */
 export async function openSale(scheduleId: number): Promise<void> {
   await db()
     .update(schedules)
-    .set({ bookingOpenAt: sql`clock_timestamp()` })
+    .set({ bookingOpenAt: sql`clock_timestamp() - interval '1 second'` })
     .where(eq(schedules.id, scheduleId));
   await syncInventory(scheduleId);
 }

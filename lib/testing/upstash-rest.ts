@@ -6,7 +6,13 @@ import { Redis } from "ioredis";
  * A real HTTP server that speaks Upstash's REST protocol in front of a TCP Redis: one command at `/`, many
  * at `/pipeline`, a transaction at `/multi-exec`.
  */
-export type RestServer = { url: string; token: string; close: () => Promise<void> };
+export type RestServer = {
+  url: string;
+  token: string;
+  /** How many requests it has answered. */
+  served: () => number;
+  close: () => Promise<void>;
+};
 
 type Reply = { result: unknown } | { error: string };
 type Command = [string, ...string[]];
@@ -16,8 +22,10 @@ const bodyMaxBytes = 1_000_000;
 export async function startUpstashRest(redisUrl: string): Promise<RestServer> {
   const client = new Redis(redisUrl, { protocol: 2 });
   const token = "rest-token-of-the-tests";
+  let served = 0;
   const server = createServer(async (request, response) => {
     const answer = (status: number, body: unknown) => {
+      served += 1;
       response.writeHead(status, { "content-type": "application/json" });
       response.end(JSON.stringify(body));
     };
@@ -42,6 +50,7 @@ export async function startUpstashRest(redisUrl: string): Promise<RestServer> {
   return {
     url: `http://127.0.0.1:${port}`,
     token,
+    served: () => served,
     close: async () => {
       client.disconnect();
       server.closeAllConnections();
