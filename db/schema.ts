@@ -447,6 +447,110 @@ export const outboxEvents = pgTable(
   ],
 );
 
+/**
+ * A purchase or charge by card, from the moment it is offered to its end. `id` is our order id at the gateway.
+ * What the money does here happens in db/functions/card_orders.sql; `state` says how far it is known to have come.
+ */
+export const cardOrders = pgTable(
+  "card_orders",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    userId: ref("user_id")
+      .notNull()
+      .references(() => users.id),
+    /** The hold it pays; null when it only charges the wallet. */
+    reservationId: ref("reservation_id").references(() => reservations.id),
+    amount: integer("amount").notNull(),
+    state: text("state", {
+      enum: [
+        "CREATED",
+        "CONFIRMING",
+        "CAPTURED",
+        "APPLIED",
+        "REFUSED",
+        "REFUNDING",
+        "REFUNDED",
+        "EXPIRED",
+      ],
+    })
+      .notNull()
+      .default("CREATED"),
+    /** Why it was refused or refunded. */
+    reason: text("reason"),
+    /** The gateway's own name of the payment. */
+    paymentKey: text("payment_key"),
+    /** The ledger's charge, and what was bought with it. */
+    transactionId: ref("transaction_id")
+      .references(() => ledgerTransactions.id)
+      .unique("card_orders_transaction_unique"),
+    paymentId: ref("payment_id")
+      .references(() => payments.id)
+      .unique("card_orders_payment_unique"),
+    createdAt: createdAt(),
+    /** Nothing is captured for it after this instant. */
+    expiresAt: instant("expires_at").notNull(),
+    changedAt: instant("changed_at").notNull().default(sql`clock_timestamp()`),
+    /** When the gateway is asked by ourselves, if nothing has settled it before. */
+    nextAttemptAt: instant("next_attempt_at").notNull(),
+    attempts: integer("attempts").notNull().default(0),
+  },
+  (t) => [
+    index("card_orders_user_idx").on(t.userId, t.createdAt),
+    index("card_orders_due_idx")
+      .on(t.nextAttemptAt)
+      .where(sql`${t.state} IN ('CREATED', 'CONFIRMING', 'CAPTURED', 'REFUNDING')`),
+    uniqueIndex("card_orders_one_open_per_reservation")
+      .on(t.reservationId)
+      .where(sql`${t.state} IN ('CREATED', 'CONFIRMING', 'CAPTURED')`),
+    check(
+      "card_orders_state_known",
+      sql`${t.state} IN ('CREATED', 'CONFIRMING', 'CAPTURED', 'APPLIED', 'REFUSED', 'REFUNDING', 'REFUNDED', 'EXPIRED')`,
+    ),
+    check("card_orders_amount_positive", sql`${t.amount} > 0`),
+    check(
+      "card_orders_effect_matches_state",
+      sql`(${t.state} = 'APPLIED') = (${t.transactionId} IS NOT NULL)
+        AND (${t.paymentId} IS NOT NULL) = (${t.state} = 'APPLIED' AND ${t.reservationId} IS NOT NULL)`,
+    ),
+  ],
+);
+
+/** Where events are sent. The signing secret is derived from `salt` and AUTH_SECRET; it is stored nowhere. */
+export const webhookEndpoints = pgTable("webhook_endpoints", {
+  id: id(),
+  url: text("url").notNull(),
+  salt: uuid("salt").notNull().defaultRandom(),
+  createdAt: createdAt(),
+});
+
+/** One event on its way to one endpoint, and what became of it: queue and log in one. */
+export const webhookDeliveries = pgTable(
+  "webhook_deliveries",
+  {
+    id: id(),
+    endpointId: ref("endpoint_id")
+      .notNull()
+      .references(() => webhookEndpoints.id, { onDelete: "cascade" }),
+    eventId: ref("event_id").notNull(),
+    eventType: text("event_type").notNull(),
+    body: jsonb("body").notNull(),
+    createdAt: createdAt(),
+    nextAttemptAt: instant("next_attempt_at").notNull().default(sql`clock_timestamp()`),
+    attempts: integer("attempts").notNull().default(0),
+    lastAttemptAt: instant("last_attempt_at"),
+    lastStatus: smallint("last_status"),
+    lastError: text("last_error"),
+    deliveredAt: instant("delivered_at"),
+    deadAt: instant("dead_at"),
+  },
+  (t) => [
+    unique("webhook_deliveries_once_per_endpoint").on(t.endpointId, t.eventId),
+    index("webhook_deliveries_due_idx")
+      .on(t.endpointId, t.nextAttemptAt)
+      .where(sql`${t.deliveredAt} IS NULL AND ${t.deadAt} IS NULL`),
+  ],
+);
+
 /** What organisers did, append-only by trigger. */
 export const auditLog = pgTable(
   "audit_log",

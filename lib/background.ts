@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { env } from "@/lib/env";
-import { runMaintenance } from "@/lib/maintenance";
+import { askOutside, runMaintenance } from "@/lib/maintenance";
 import { logger } from "@/lib/observability/logger";
 import { redis } from "@/lib/redis";
 
@@ -10,18 +10,28 @@ const leaseMs = 5_000;
 const holder = globalThis as typeof globalThis & { frontrowBackground?: NodeJS.Timeout };
 
 /**
- * Runs the maintenance round every second in one process at a time. Nothing depends on it: holds lapse by
- * time predicate and the line moves on every call. It only makes the map and the queue tidy sooner.
+ * Runs the maintenance rounds every second in one process at a time. Nothing depends on it: holds lapse by
+ * time predicate and the line moves on every call. It only makes the map and the queue tidy sooner. What waits
+ * for other people's servers is a round of its own, so that a slow one of theirs does not slow ours down.
  */
 export function startBackground(): void {
   if (holder.frontrowBackground) return;
   const self = randomUUID();
+  const rounds = [runMaintenance, askOutside].map((work) => oneAtATime(self, work));
+  holder.frontrowBackground = setInterval(() => {
+    for (const round of rounds) void round();
+  }, everyMs);
+  holder.frontrowBackground.unref();
+}
+
+/** A round that is skipped while its last one runs, and while another process has the lease. */
+function oneAtATime(self: string, work: () => Promise<unknown>): () => Promise<void> {
   let running = false;
-  holder.frontrowBackground = setInterval(async () => {
+  return async () => {
     if (running) return;
     running = true;
     try {
-      if (await holdsLease(self)) await runMaintenance();
+      if (await holdsLease(self)) await work();
     } catch (error) {
       logger().warn(
         { reason: error instanceof Error ? error.message : "unknown" },
@@ -30,8 +40,7 @@ export function startBackground(): void {
     } finally {
       running = false;
     }
-  }, everyMs);
-  holder.frontrowBackground.unref();
+  };
 }
 
 /** Takes or renews the lease; the owner keeps it while it lives, others take over when it lapses. */

@@ -43,6 +43,12 @@ const schema = z
     PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
     TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
     RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
+    WEBHOOK_ALLOW_PRIVATE: flag("0"),
+    PAYMENT_GATEWAY: z.enum(["none", "sandbox", "toss"]).default("none"),
+    GATEWAY_URL: optionalUrl,
+    GATEWAY_SECRET: optionalText,
+    TOSS_SECRET_KEY: optionalText,
+    TOSS_API_URL: z.url().default("https://api.tosspayments.com"),
     DEMO: flag("0"),
     API_LANE: flag("1"),
     LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
@@ -56,6 +62,25 @@ const schema = z
     ...evenIfOthersFail,
     path: ["UPSTASH_REDIS_REST_TOKEN"],
     error: "required with UPSTASH_REDIS_REST_URL",
+  })
+  .refine((value) => value.PAYMENT_GATEWAY !== "sandbox" || value.GATEWAY_URL, {
+    ...evenIfOthersFail,
+    path: ["GATEWAY_URL"],
+    error: "required with PAYMENT_GATEWAY=sandbox",
+  })
+  .refine(
+    (value) =>
+      value.PAYMENT_GATEWAY !== "sandbox" || (value.GATEWAY_SECRET ?? "").length >= minSecretLength,
+    {
+      ...evenIfOthersFail,
+      path: ["GATEWAY_SECRET"],
+      error: `required with PAYMENT_GATEWAY=sandbox, at least ${minSecretLength} characters`,
+    },
+  )
+  .refine((value) => value.PAYMENT_GATEWAY !== "toss" || value.TOSS_SECRET_KEY, {
+    ...evenIfOthersFail,
+    path: ["TOSS_SECRET_KEY"],
+    error: "required with PAYMENT_GATEWAY=toss",
   })
   .refine((value) => value.DEMO || !exampleSecret.test(value.AUTH_SECRET), {
     ...evenIfOthersFail,

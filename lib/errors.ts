@@ -44,6 +44,8 @@ export const errorTable = {
   USER_NOT_FOUND: [404, "회원을 찾을 수 없습니다.", "There is no such user."],
   RESERVATION_NOT_FOUND: [404, "예매를 찾을 수 없습니다.", "There is no such reservation."],
   PAYMENT_NOT_FOUND: [404, "결제를 찾을 수 없습니다.", "There is no such payment."],
+  CARD_ORDER_NOT_FOUND: [404, "카드 결제를 찾을 수 없습니다.", "There is no such card payment."],
+  WEBHOOK_NOT_FOUND: [404, "웹훅을 찾을 수 없습니다.", "There is no such webhook."],
   NOT_FOUND: [404, "찾을 수 없습니다.", "There is nothing here."],
   METHOD_NOT_ALLOWED: [405, "허용되지 않는 방식의 요청입니다.", "This method is not allowed here."],
   QUEUE_TOKEN_EXISTS: [409, "이미 줄을 서 있습니다.", "You are already in this line."],
@@ -81,6 +83,11 @@ export const errorTable = {
     "That is more seats than one person may have for this performance.",
   ],
   RESERVATION_NOT_PAYABLE: [422, "결제할 수 없는 예매입니다.", "This reservation cannot be paid."],
+  CARD_NOT_OFFERED: [
+    422,
+    "지금은 카드로 결제할 수 없습니다.",
+    "Paying by card is not offered here.",
+  ],
   CANCELLATION_NOT_ALLOWED: [
     422,
     "취소할 수 없는 결제입니다.",

@@ -5,6 +5,8 @@ import { relayOutbox } from "@/lib/outbox/relay";
 import { forgetProcessed } from "@/lib/outbox/store";
 import { tickSchedules } from "@/lib/queue/tick-schedules";
 import { expireHolds } from "@/lib/reservation/expire-holds";
+import { deliverWebhooks } from "@/lib/webhook/deliver-webhooks";
+import { forgetDeliveries } from "@/lib/webhook/store";
 
 const batchSize = 64;
 
@@ -35,7 +37,14 @@ export async function deliverEvents(): Promise<{
   return { refunded, ...(await relayOutbox(batchSize)) };
 }
 
-/** One round of everything that cron would call. */
+/** Sends due webhooks and forgets old ones, a bounded batch of each. Waits for other people's servers. */
+export async function askOutside(): Promise<{ webhooksDelivered: number; webhooksFailed: number }> {
+  await forgetDeliveries(db(), batchSize);
+  const { delivered, failed } = await deliverWebhooks();
+  return { webhooksDelivered: delivered, webhooksFailed: failed };
+}
+
+/** One round of everything that cron would call and that waits for our own stores only. */
 export async function runMaintenance(): Promise<void> {
   await sweepHolds();
   await deliverEvents();

@@ -8,6 +8,7 @@ import { paymentRoutes } from "./_routes/payments";
 import { queueRoutes } from "./_routes/queue";
 import { reservationRoutes } from "./_routes/reservations";
 import { walletRoutes } from "./_routes/wallet";
+import { webhookRoutes } from "./_routes/webhooks";
 
 /** Every API endpoint there is; both hosts serve exactly these. */
 export const apiRoutes: readonly Route[] = [
@@ -18,6 +19,7 @@ export const apiRoutes: readonly Route[] = [
   ...walletRoutes,
   ...paymentRoutes,
   ...adminRoutes,
+  ...webhookRoutes,
   ...operationRoutes,
   openApiRoute(() => apiRoutes),
 ];

@@ -7,6 +7,29 @@ CREATE TABLE "audit_log" (
 	"created_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "card_orders" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"user_id" bigint NOT NULL,
+	"reservation_id" bigint,
+	"amount" integer NOT NULL,
+	"state" text DEFAULT 'CREATED' NOT NULL,
+	"reason" text,
+	"payment_key" text,
+	"transaction_id" bigint,
+	"payment_id" bigint,
+	"created_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"changed_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+	"next_attempt_at" timestamp with time zone NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "card_orders_transaction_unique" UNIQUE("transaction_id"),
+	CONSTRAINT "card_orders_payment_unique" UNIQUE("payment_id"),
+	CONSTRAINT "card_orders_state_known" CHECK ("card_orders"."state" IN ('CREATED', 'CONFIRMING', 'CAPTURED', 'APPLIED', 'REFUSED', 'REFUNDING', 'REFUNDED', 'EXPIRED')),
+	CONSTRAINT "card_orders_amount_positive" CHECK ("card_orders"."amount" > 0),
+	CONSTRAINT "card_orders_effect_matches_state" CHECK (("card_orders"."state" = 'APPLIED') = ("card_orders"."transaction_id" IS NOT NULL)
+        AND ("card_orders"."payment_id" IS NOT NULL) = ("card_orders"."state" = 'APPLIED' AND "card_orders"."reservation_id" IS NOT NULL))
+);
+--> statement-breakpoint
 CREATE TABLE "concerts" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "concerts_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"title" text NOT NULL,
@@ -238,7 +261,35 @@ CREATE TABLE "wallets" (
 	CONSTRAINT "wallets_balance_adds_up" CHECK ("wallets"."balance" = "wallets"."total_charged" - "wallets"."total_used")
 );
 --> statement-breakpoint
+CREATE TABLE "webhook_deliveries" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "webhook_deliveries_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"endpoint_id" bigint NOT NULL,
+	"event_id" bigint NOT NULL,
+	"event_type" text NOT NULL,
+	"body" jsonb NOT NULL,
+	"created_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+	"next_attempt_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"last_attempt_at" timestamp with time zone,
+	"last_status" smallint,
+	"last_error" text,
+	"delivered_at" timestamp with time zone,
+	"dead_at" timestamp with time zone,
+	CONSTRAINT "webhook_deliveries_once_per_endpoint" UNIQUE("endpoint_id","event_id")
+);
+--> statement-breakpoint
+CREATE TABLE "webhook_endpoints" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "webhook_endpoints_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"url" text NOT NULL,
+	"salt" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"created_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_actor_id_users_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "card_orders" ADD CONSTRAINT "card_orders_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "card_orders" ADD CONSTRAINT "card_orders_reservation_id_reservations_id_fk" FOREIGN KEY ("reservation_id") REFERENCES "public"."reservations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "card_orders" ADD CONSTRAINT "card_orders_transaction_id_ledger_transactions_id_fk" FOREIGN KEY ("transaction_id") REFERENCES "public"."ledger_transactions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "card_orders" ADD CONSTRAINT "card_orders_payment_id_payments_id_fk" FOREIGN KEY ("payment_id") REFERENCES "public"."payments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "idempotency_keys" ADD CONSTRAINT "idempotency_keys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger_entries" ADD CONSTRAINT "ledger_entries_transaction_id_ledger_transactions_id_fk" FOREIGN KEY ("transaction_id") REFERENCES "public"."ledger_transactions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger_entries" ADD CONSTRAINT "ledger_entries_wallet_user_id_wallets_user_id_fk" FOREIGN KEY ("wallet_user_id") REFERENCES "public"."wallets"("user_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -263,7 +314,11 @@ ALTER TABLE "tickets" ADD CONSTRAINT "tickets_schedule_id_schedules_id_fk" FOREI
 ALTER TABLE "tickets" ADD CONSTRAINT "tickets_seat_id_seats_id_fk" FOREIGN KEY ("seat_id") REFERENCES "public"."seats"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tickets" ADD CONSTRAINT "tickets_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "wallets" ADD CONSTRAINT "wallets_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_endpoint_id_webhook_endpoints_id_fk" FOREIGN KEY ("endpoint_id") REFERENCES "public"."webhook_endpoints"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_log_created_idx" ON "audit_log" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "card_orders_user_idx" ON "card_orders" USING btree ("user_id","created_at");--> statement-breakpoint
+CREATE INDEX "card_orders_due_idx" ON "card_orders" USING btree ("next_attempt_at") WHERE "card_orders"."state" IN ('CREATED', 'CONFIRMING', 'CAPTURED', 'REFUNDING');--> statement-breakpoint
+CREATE UNIQUE INDEX "card_orders_one_open_per_reservation" ON "card_orders" USING btree ("reservation_id") WHERE "card_orders"."state" IN ('CREATED', 'CONFIRMING', 'CAPTURED');--> statement-breakpoint
 CREATE INDEX "idempotency_keys_created_idx" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_entries_wallet_seq_unique" ON "ledger_entries" USING btree ("wallet_user_id","wallet_seq");--> statement-breakpoint
 CREATE INDEX "ledger_entries_transaction_idx" ON "ledger_entries" USING btree ("transaction_id");--> statement-breakpoint
@@ -286,4 +341,5 @@ CREATE INDEX "schedules_concert_starts_idx" ON "schedules" USING btree ("concert
 CREATE INDEX "schedules_starts_idx" ON "schedules" USING btree ("starts_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "tickets_one_live_per_seat" ON "tickets" USING btree ("schedule_id","seat_id") WHERE "tickets"."status" <> 'REVOKED';--> statement-breakpoint
 CREATE INDEX "tickets_reservation_idx" ON "tickets" USING btree ("reservation_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "users_login_id_unique" ON "users" USING btree (lower("login_id"));
+CREATE UNIQUE INDEX "users_login_id_unique" ON "users" USING btree (lower("login_id"));--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_due_idx" ON "webhook_deliveries" USING btree ("endpoint_id","next_attempt_at") WHERE "webhook_deliveries"."delivered_at" IS NULL AND "webhook_deliveries"."dead_at" IS NULL;

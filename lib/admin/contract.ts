@@ -290,8 +290,11 @@ export const auditEntry = z.object({
     "SEATS_UNBLOCKED",
     "SCHEDULE_CANCELLED",
     "PAYMENT_REFUNDED",
+    "WEBHOOK_CREATED",
+    "WEBHOOK_DELETED",
+    "WEBHOOK_REDELIVERED",
   ]),
-  /** `concert:1`, `schedule:1` or `payment:1`. */
+  /** `concert:1`, `schedule:1`, `payment:1` or `webhook:1`. */
   target: z.string(),
   detail: z.record(z.string(), z.unknown()),
   createdAt: instant,

@@ -1,21 +1,26 @@
 import { sqlClient } from "@/db/client";
+import { fanOut } from "@/lib/webhook/fan-out";
 import type { OutboxEvent } from "./events";
 import { processedKeptDays, relayAttemptsMax, relayLeaseSeconds, retryDelaySeconds } from "./rules";
 
 /**
  * Claims at most `limit` due events, oldest first: they are this relay's for the length of the lease, and due
- * again should it die. SKIP LOCKED keeps two relays off one row.
+ * again should it die. SKIP LOCKED keeps two relays off one row. The first claim writes an event down for the
+ * webhooks as well, in the same statement.
  */
 export async function claimDueEvents(limit: number): Promise<OutboxEvent[]> {
   const rows = await sqlClient()<OutboxEvent[]>`
-    UPDATE outbox_events
-    SET attempts = attempts + 1, next_attempt_at = clock_timestamp() + make_interval(secs => ${relayLeaseSeconds})
-    WHERE id IN (
-      SELECT id FROM outbox_events
-      WHERE processed_at IS NULL AND dead_at IS NULL AND next_attempt_at <= clock_timestamp()
-      ORDER BY next_attempt_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
-    RETURNING id::float8 AS id, type, schedule_id::float8 AS "scheduleId", user_id::float8 AS "userId",
-      payload, attempts`;
+    WITH claimed AS (
+      UPDATE outbox_events
+      SET attempts = attempts + 1, next_attempt_at = clock_timestamp() + make_interval(secs => ${relayLeaseSeconds})
+      WHERE id IN (
+        SELECT id FROM outbox_events
+        WHERE processed_at IS NULL AND dead_at IS NULL AND next_attempt_at <= clock_timestamp()
+        ORDER BY next_attempt_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+      RETURNING *
+    ), sent AS (${fanOut()})
+    SELECT id::float8 AS id, type, schedule_id::float8 AS "scheduleId", user_id::float8 AS "userId", payload, attempts
+    FROM claimed`;
   return [...rows].sort((a, b) => a.id - b.id);
 }
 

@@ -6,7 +6,7 @@ import { env } from "@/lib/env";
 import { DomainError, type ErrorCode } from "@/lib/errors";
 import { clientIpOf } from "@/lib/http/client-ip";
 import { defineRoute, type Method, type Route } from "@/lib/http/define-route";
-import { advanceQueues, deliverEvents, sweepHolds } from "@/lib/maintenance";
+import { advanceQueues, askOutside, deliverEvents, sweepHolds } from "@/lib/maintenance";
 import { metrics } from "@/lib/observability/metrics";
 import { pingRedis } from "@/lib/redis";
 
@@ -139,8 +139,14 @@ export const operationRoutes: Route[] = [
   ),
   ...cron(
     "relay-outbox",
-    "Give money of cancelled shows back, deliver due events",
-    z.object({ refunded: z.number(), delivered: z.number(), failed: z.number() }),
-    deliverEvents,
+    "Give money of cancelled shows back, deliver due events, here and to webhooks",
+    z.object({
+      refunded: z.number(),
+      delivered: z.number(),
+      failed: z.number(),
+      webhooksDelivered: z.number(),
+      webhooksFailed: z.number(),
+    }),
+    async () => ({ ...(await deliverEvents()), ...(await askOutside()) }),
   ),
 ];
