@@ -8,6 +8,7 @@ import { ClientMessages } from "@/components/ui/client-messages";
 import { env } from "@/lib/env";
 import { readTheme } from "./_lib/preferences";
 import { findViewer } from "./_lib/viewer";
+import { preloadFonts } from "./_site/preload-fonts";
 import { SiteFooter } from "./_site/site-footer";
 import { SiteHeader } from "./_site/site-header";
 
@@ -38,13 +39,14 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     findViewer(),
     getTranslations("Site"),
   ]);
+  preloadFonts(locale);
   return (
     <html lang={locale} data-theme={theme === "system" ? undefined : theme}>
       <body className="flex flex-col">
         <ClientMessages namespaces={["Failure"]}>
           <a
             href="#content"
-            className={`${buttonClass()} fixed top-2 left-2 z-50 -translate-y-24 focus:translate-y-0`}
+            className={`${buttonClass()} fixed top-2 left-2 z-50 -translate-y-24 opacity-0 focus:translate-y-0 focus:opacity-100`}
           >
             {t("skip")}
           </a>
