@@ -2,7 +2,13 @@ import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
 import { securityHeaders } from "./lib/http/security-headers";
 
-const withNextIntl = createNextIntlPlugin("./app/_lib/request-locale.ts");
+const withNextIntl = createNextIntlPlugin({
+  requestConfig: "./app/_lib/request-locale.ts",
+  experimental: {
+    // Messages are parsed while building: the parser would be 9 kB of script on every page.
+    messages: { path: "./messages", format: "json", locales: "infer", precompile: true },
+  },
+});
 
 /** proxy.ts adds to pages what depends on the request. */
 const fixedHeaders = Object.entries(securityHeaders).map(([key, value]) => ({ key, value }));
