@@ -22,8 +22,8 @@ BEGIN
   -- lock: reservations by id, then seats by id, one at a time and never past a seat that is taken
   v_lapsed := ARRAY(
     SELECT id FROM reservations
-    WHERE id IN (SELECT reservation_id FROM seats WHERE id = ANY (v_wanted) AND status = 'HELD')
-      AND status = 'RESERVED' AND expires_at <= v_now
+    WHERE id IN (SELECT reservation_id FROM seats WHERE id = ANY (v_wanted))
+      AND has_lapsed(status, expires_at, v_now)
     ORDER BY id FOR UPDATE SKIP LOCKED);
   FOREACH v_seat_id IN ARRAY v_wanted LOOP
     SELECT * INTO v_seat FROM seats WHERE id = v_seat_id FOR UPDATE SKIP LOCKED;

@@ -73,11 +73,12 @@ const breaches: Record<string, string> = {
         sc.refunded_at IS NOT NULL OR sc.cancelled_at < clock_timestamp() - interval '1 hour'))`,
   "a payment took its amount from the buyer's wallet once, and a cancelled one gave its refund back once": `
     SELECT 'payment ' || p.id || ' is ' || p.status || ': ledger took ' || coalesce(m.took, 0) || ' and gave ' || coalesce(m.gave, 0)
-    FROM payments p LEFT JOIN LATERAL (
-      SELECT -sum(e.amount) FILTER (WHERE t.type = 'PAYMENT') AS took, sum(e.amount) FILTER (WHERE t.type = 'REFUND') AS gave
+    FROM payments p LEFT JOIN (
+      SELECT t.payment_id, e.wallet_user_id,
+        -sum(e.amount) FILTER (WHERE t.type = 'PAYMENT') AS took, sum(e.amount) FILTER (WHERE t.type = 'REFUND') AS gave
       FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id AND e.account = 'WALLET'
-      WHERE t.payment_id = p.id AND e.wallet_user_id = p.user_id
-    ) m ON true
+      WHERE t.payment_id IS NOT NULL GROUP BY t.payment_id, e.wallet_user_id
+    ) m ON m.payment_id = p.id AND m.wallet_user_id = p.user_id
     WHERE m.took IS DISTINCT FROM p.amount
       OR (p.status = 'CANCELLED' AND m.gave IS DISTINCT FROM p.refund_amount)
       OR (p.status = 'COMPLETED' AND m.gave IS NOT NULL)`,
