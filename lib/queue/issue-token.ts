@@ -11,8 +11,8 @@ import { syncInventory } from "./sync-inventory";
 import { makeToken, scheduleIdMax } from "./token";
 
 /**
- * Joins the line of a schedule: one place per account. `place` is the ticket of a place given before the
- * queue store lost its data; any other ticket is as good as none.
+ * Joins the line of a schedule: one place per account. `place` is the ticket of a place that the queue store
+ * has lost; any other ticket is as good as none.
  * Throws QUEUE_TOKEN_EXISTS {token, status, queuePosition}, SCHEDULE_NOT_FOUND, SALE_NOT_OPEN {opensAt},
  * SALE_CLOSED, SOLD_OUT, UNAVAILABLE.
  */
@@ -38,18 +38,25 @@ export async function issueToken(
   return view;
 }
 
-/** Asks the line for a place; with a ticket and a pass of an earlier set-up for the very place they name. */
+type Restoring = {
+  /** Make no new place where the ticket gives none back. */
+  only: boolean;
+  /** End of a valid pass that goes with the ticket: its slot comes back too, while there is room. */
+  passUntilMs: number;
+};
+
+/** Asks the line for a place; with a ticket for the very place it names, where the line has lost that. */
 export function enterLine(
   userId: number,
   scheduleId: number,
   ticket: PlaceTicket | null,
-  passUntilMs = 0,
+  restoring: Restoring = { only: false, passUntilMs: 0 },
 ): Promise<LineAnswer> {
   const old = ticket ?? { epoch: 0, token: "-", orderUs: 0 };
-  const token = makeToken(scheduleId);
+  const token = restoring.only ? "-" : makeToken(scheduleId);
   const entry = entryOf(scheduleId, userId);
   const lot = lotOf(seedOf(scheduleId), entry);
-  const place = [old.epoch, old.token, old.orderUs, passUntilMs];
+  const place = [old.epoch, old.token, old.orderUs, restoring.passUntilMs];
   return askLine(scheduleId, "enter", userId, token, ...place, lot, entry);
 }
 

@@ -1,3 +1,4 @@
+import { DomainError } from "@/lib/errors";
 import { configureLine } from "./configure-line";
 import { callLine, type Op } from "./queue.lua";
 import type { MeasuredRate, RatePolicy, SaleState } from "./rules";
@@ -30,6 +31,7 @@ export type LinePlace = {
 export type LineAnswer = LineFacts & { status: string; place: LinePlace | null; rest: unknown[] };
 
 const setUpRounds = 3;
+const retryAfterSeconds = 1;
 
 /** Runs one operation, setting the line up first where the store does not know it. */
 export async function askLine(
@@ -44,7 +46,7 @@ export async function askLine(
       if (answer.inventoryStale) syncInventorySoon(scheduleId);
       return answer;
     }
-    if (round === setUpRounds) throw new Error(`the line of schedule ${scheduleId} does not stand`);
+    if (round === setUpRounds) throw new DomainError("UNAVAILABLE", {}, retryAfterSeconds);
     await configureLine(scheduleId);
   }
 }

@@ -1,6 +1,13 @@
 import { env } from "@/lib/env";
 import { defineScript, runScript } from "@/lib/redis";
-import { endedKeptMs, holdOffMs, missedTurnsMax, movesPerCallMax, rateSliceMs } from "./rules";
+import {
+  endedKeptMs,
+  holdOffMs,
+  missedTurnsMax,
+  movesPerCallMax,
+  rateSliceMs,
+  recentLossMs,
+} from "./rules";
 import { noteStoreTime } from "./store-clock";
 import { tickLua } from "./tick.lua";
 
@@ -55,12 +62,27 @@ local function present(user, token)
   return p or nil
 end
 
+local function how_ended(user, token)
+  for _, how in ipairs({'EXPIRED', 'COMPLETED'}) do
+    local keptUntil = call('ZSCORE', ENDED, how .. ':' .. user .. ':' .. token)
+    if keptUntil and tonumber(keptUntil) > now then return how end
+  end
+end
+
+-- A ticket of an earlier set-up proves a place the store has lost. One of this set-up does so only while it is
+-- young and its place did not end: a failover may have lost the last moments.
+local function restorable(user, ticketEpoch, ticketToken, ticketOrder)
+  if ticketEpoch < epoch then return ticketEpoch > 0 end
+  return ticketEpoch == epoch and tonumber(ticketOrder) > us - ${recentLossMs * 1_000}
+    and not how_ended(user, ticketToken)
+end
+
 local function join(user, token, ticketEpoch, ticketToken, ticketOrder, passEnd, lot, entry)
   local p = {missed = 0, back = '0', token = token, fresh = true}
   local drawn = policy.draw and now < policy.opensAt
-  -- A ticket given before the store lost its data: the same place again, and newcomers behind it.
-  local restored = tonumber(ticketEpoch) > 0 and tonumber(ticketEpoch) < epoch
+  local restored = restorable(user, tonumber(ticketEpoch), ticketToken, ticketOrder)
   if restored then
+    -- The same place again, and newcomers behind it.
     p.token = ticketToken
     drawn = ticketOrder == '0'
     if not drawn then
@@ -68,6 +90,8 @@ local function join(user, token, ticketEpoch, ticketToken, ticketOrder, passEnd,
       last = math.max(last, tonumber(ticketOrder))
       set('last', str(last))
     end
+  elseif token == '-' then
+    return false
   elseif not drawn then
     p.order = next_order()
   end
@@ -81,6 +105,7 @@ local function join(user, token, ticketEpoch, ticketToken, ticketOrder, passEnd,
   else
     stand(user, p)
   end
+  return true
 end
 
 -- Operations ----------------------------------------------------------------------------------------
@@ -95,11 +120,7 @@ if op == 'poll' then
   if p then touch(user, p) end
   promote(user)
   if p then return view(user) end
-  for _, how in ipairs({'EXPIRED', 'COMPLETED'}) do
-    local keptUntil = call('ZSCORE', ENDED, how .. ':' .. user .. ':' .. token)
-    if keptUntil and tonumber(keptUntil) > now then return answer(how) end
-  end
-  return answer('UNKNOWN')
+  return answer(how_ended(user, token) or 'UNKNOWN')
 end
 
 if op == 'enter' then
@@ -114,7 +135,7 @@ if op == 'enter' then
   if now < policy.joinsAt then return answer('SALE_NOT_OPEN', policy.joinsAt) end
   if state == 'CLOSED' or policy.state == 'DRAINING' then return answer('SALE_CLOSED') end
   if state == 'SOLD_OUT' then return answer('SOLD_OUT') end
-  join(unpack(ARGV, 2))
+  if not join(unpack(ARGV, 2)) then return answer('UNKNOWN') end
   promote(user)
   return view(user, 1)
 end

@@ -22,8 +22,7 @@ export async function readPlace(
   kept: KeptPlace = {},
 ): Promise<PlaceView> {
   const { scheduleId, answer } = await askAboutToken(token, "poll", viewer.userId, token);
-  const known =
-    answer.status === "UNKNOWN" ? await broughtBack(viewer, token, kept, answer) : answer;
+  const known = answer.status === "UNKNOWN" ? await broughtBack(viewer, token, kept) : answer;
   if (!known) throw new DomainError("QUEUE_TOKEN_INVALID");
   return toPlaceView(viewer, scheduleId, token, known);
 }
@@ -32,9 +31,8 @@ async function broughtBack(
   viewer: Viewer,
   token: string,
   { place, pass }: KeptPlace,
-  unknown: LineAnswer,
 ): Promise<LineAnswer | null> {
   const opened = pass ? openPass(pass) : null;
   const ticket = opened ?? (place ? openPlace(place) : null);
-  return ticket && restorePlace(viewer, token, ticket, unknown, opened?.untilMs);
+  return ticket && restorePlace(viewer, token, ticket, opened?.untilMs);
 }

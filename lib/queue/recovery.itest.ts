@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from "vitest";
 import { closeDb } from "@/db/client";
-import { closeRedis } from "@/lib/redis";
+import { closeRedis, redis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
 import {
   type Joined,
@@ -14,10 +14,11 @@ import {
 import { issueToken } from "./issue-token";
 import { leaveQueue } from "./leave-queue";
 import { openPlace, signPlace } from "./place-ticket";
+import { lineKeys } from "./queue.lua";
 import { queueStats } from "./queue-stats";
 import { readPlace } from "./read-place";
 import { requireActive } from "./require-active";
-import { holdOffMs } from "./rules";
+import { holdOffMs, recentLossMs } from "./rules";
 
 afterAll(async () => {
   await closeRedis();
@@ -80,6 +81,41 @@ it("joining with the ticket restores the place as well", async () => {
   const place = person.view.place ?? undefined;
   const view = await issueToken(person.viewer, { scheduleId, place });
   expect(view).toMatchObject({ token: person.view.token, queuePosition: 1 });
+});
+
+/** A failover to a copy that had not heard of this person yet. */
+async function losePerson(scheduleId: number, { viewer }: Joined): Promise<void> {
+  const [, people = "", ...sets] = lineKeys(scheduleId);
+  await redis().hdel(people, String(viewer.userId));
+  for (const key of sets) await redis().zrem(key, String(viewer.userId));
+}
+
+it("a place lost alone in the store's last moments comes back by its ticket", async () => {
+  const { scheduleId } = await makeSchedule({ maxActive: 1 });
+  const [, second, third, fourth] = await joinAll(scheduleId, 4);
+  await losePerson(scheduleId, second);
+  await losePerson(scheduleId, third);
+  expect(await back(third)).toMatchObject({ token: third.view.token, order: third.view.order });
+  const place = second.view.place ?? undefined;
+  const again = await issueToken(second.viewer, { scheduleId, place });
+  expect(again).toMatchObject({ token: second.view.token, queuePosition: 1 });
+  expect((await readLine(scheduleId)).wait).toEqual([second, third, fourth as Joined].map(idOf));
+});
+
+it("an old ticket of a line that still stands brings nothing back, nor one whose place lapsed", async () => {
+  const { scheduleId } = await makeSchedule({ maxActive: 1, activeSeconds: 5 });
+  const [inside, second] = await joinAll(scheduleId, 2);
+  await letPass(scheduleId, 5_000);
+  expect((await back(inside)).status).toBe("EXPIRED");
+  const rejoined = await issueToken(inside.viewer, { scheduleId, place: inside.view.place ?? "" });
+  expect(rejoined.token).not.toBe(inside.view.token);
+
+  await losePerson(scheduleId, second);
+  const ticket = openPlace(second.view.place as string);
+  if (!ticket) throw new Error("the ticket does not open");
+  const old = signPlace({ ...ticket, orderUs: ticket.orderUs - recentLossMs * 1_000 });
+  const kept = readPlace(second.viewer, second.view.token, { place: old });
+  expect((await refusal(kept)).code).toBe("QUEUE_TOKEN_INVALID");
 });
 
 it("a ticket restores nothing while the store has not lost its data", async () => {

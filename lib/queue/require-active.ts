@@ -62,7 +62,7 @@ async function withLostSlot(
   answer: LineAnswer,
 ): Promise<LineAnswer> {
   if (answer.status !== "UNKNOWN" || !pass) return answer;
-  return (await restorePlace(viewer, token, pass, answer, pass.untilMs)) ?? answer;
+  return (await restorePlace(viewer, token, pass, pass.untilMs)) ?? answer;
 }
 
 function isStoreAway(error: unknown): boolean {

@@ -5,19 +5,18 @@ import type { PlaceTicket } from "./place-ticket";
 import { isEndedPass } from "./store";
 
 /**
- * Brings back a place of an earlier set-up of the line, where `unknown` is what the line now says of it;
- * null when there is nothing to bring back: left, bought, lapsed, or somebody else's. With the end of a
- * valid pass the slot too is given back, while there is room.
+ * Brings back a place the line knows nothing of any more, `passUntilMs` the end of a valid pass for it or 0;
+ * null when there is nothing to bring back: left, bought, lapsed, or somebody else's.
  */
 export async function restorePlace(
   viewer: Viewer,
   token: string,
   ticket: PlaceTicket,
-  unknown: LineAnswer,
   passUntilMs = 0,
 ): Promise<LineAnswer | null> {
   if (ticket.userId !== viewer.userId || ticket.token !== token) return null;
-  if (ticket.epoch >= unknown.epoch || (await isEndedPass(token))) return null;
-  const answer = await enterLine(viewer.userId, ticket.scheduleId, ticket, passUntilMs);
+  if (await isEndedPass(token)) return null;
+  const restoring = { only: true, passUntilMs };
+  const answer = await enterLine(viewer.userId, ticket.scheduleId, ticket, restoring);
   return answer.place?.token === token ? answer : null;
 }

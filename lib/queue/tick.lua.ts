@@ -23,7 +23,7 @@ export const tickLua = `
 --       6 ended   ZSET  how:user:token -> ms until which it can be asked about
 --       7 lots    ZSET  entry -> lot, of everybody who ever took part in the draw
 -- ARGV  1 op
---       enter     2 user 3 new token 4 epoch of a place ticket or 0 5 its token 6 its order us, 0 a lot
+--       enter     2 user 3 new token, - to restore only 4 epoch of a place ticket or 0 5 its token 6 its order us, 0 a lot
 --                 7 end of its pass ms or 0 8 lot, should there be a draw 9 entry the lot belongs to
 --       poll      2 user 3 token           the person is here: is heard of, claims, comes back
 --       peek      2 user                   the same view, moving nothing of theirs
