@@ -10,7 +10,7 @@ import { issueToken } from "@/lib/queue/issue-token";
 import { leaveQueue } from "@/lib/queue/leave-queue";
 import { closeRedis } from "@/lib/redis";
 import { holdSeats } from "@/lib/reservation/hold-seats";
-import { rightRequests } from "@/lib/testing/api-requests";
+import { nameOf, requestTo, rightRequests } from "@/lib/testing/api-requests";
 import { apiSender, type Send } from "@/lib/testing/api-sender";
 import { type ApiServer, startApiServer } from "@/lib/testing/api-server";
 import { admittedTo, bearerOf, browserOf, makeWorld, type World } from "@/lib/testing/api-world";
@@ -40,8 +40,6 @@ afterAll(async () => {
   await closeDb();
   await closeRedis();
 });
-
-const nameOf = ({ definition: { method, path } }: Route) => `${method} ${path}`;
 
 type Who =
   | "nobody"
@@ -111,12 +109,6 @@ async function placeOf(route: Route, who: Who, world: World): Promise<Record<str
   const viewer = { another: world.other, admin: world.admin }[who as string] ?? world.owner;
   if (queue === "none" || (!people.includes(who) && who !== "browserElsewhere")) return {};
   return admittedTo(await viewer(), (await world.schedule()).scheduleId);
-}
-
-async function requestTo(route: Route, world: World) {
-  const row = rightRequests[nameOf(route)];
-  if (!row) throw new Error(`${nameOf(route)} has no row in rightRequests`);
-  return row(world);
 }
 
 /** A refresh token, say, is part of the right request; another caller sends their own instead. */

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { password, type World } from "./api-world";
+import { env } from "@/lib/env";
+import type { Route } from "@/lib/http/define-route";
+import { admittedTo, bearerOf, password, type World } from "./api-world";
 
 /** A request without who sends it and without a place in line. */
 export type ApiRequest = {
@@ -62,6 +64,12 @@ const withRefreshToken =
     path,
     body: {},
     headers: { authorization: `Bearer ${(await login()).refreshToken}` },
+  });
+
+const webhookPath =
+  (rest = ""): Row =>
+  async ({ webhook }) => ({
+    path: `/api/v1/admin/webhooks/${(await webhook()).webhookId}${rest}`,
   });
 
 const newSchedule = {
@@ -159,6 +167,19 @@ export const rightRequests: Record<string, Row> = {
   "GET /api/v1/admin/audit-log": plain("/api/v1/admin/audit-log"),
   "GET /api/v1/admin/reconciliation": plain("/api/v1/admin/reconciliation"),
 
+  "POST /api/v1/admin/webhooks": plain("/api/v1/admin/webhooks", {
+    url: "https://example.com/hook",
+  }),
+  "GET /api/v1/admin/webhooks": plain("/api/v1/admin/webhooks"),
+  "DELETE /api/v1/admin/webhooks/:webhookId": webhookPath(),
+  "GET /api/v1/admin/webhooks/:webhookId/deliveries": webhookPath("/deliveries"),
+  "POST /api/v1/admin/webhooks/:webhookId/deliveries/:deliveryId/redeliver": async ({
+    webhook,
+  }) => {
+    const { webhookId, deliveryId } = await webhook();
+    return { path: `/api/v1/admin/webhooks/${webhookId}/deliveries/${deliveryId}/redeliver` };
+  },
+
   "GET /api/health/live": plain("/api/health/live"),
   "GET /api/health/ready": plain("/api/health/ready"),
   "GET /api/metrics": plain("/api/metrics"),
@@ -170,3 +191,28 @@ export const rightRequests: Record<string, Row> = {
   "POST /api/cron/relay-outbox": plain("/api/cron/relay-outbox"),
   "GET /api/openapi.json": plain("/api/openapi.json"),
 };
+
+/** `METHOD /path/:id`, the name of a route's row. */
+export const nameOf = ({ definition: { method, path } }: Route) => `${method} ${path}`;
+
+/** The row of a route. */
+export function requestTo(route: Route, world: World): Promise<ApiRequest> {
+  const row = rightRequests[nameOf(route)];
+  if (!row) throw new Error(`${nameOf(route)} has no row in rightRequests`);
+  return row(world);
+}
+
+/** The right request as its right sender sends it: the owner or an organiser, where it must be at their turn. */
+export async function rightRequestTo(route: Route, world: World): Promise<ApiRequest> {
+  const { identity, bearer, queue = "none" } = route.definition;
+  const request = await requestTo(route, world);
+  const viewer = await (identity === "admin" ? world.admin : world.owner)();
+  const { scheduleId } = await world.schedule();
+  const place = queue === "none" ? {} : await admittedTo(viewer, scheduleId);
+  const secrets = { cronSecret: env().CRON_SECRET, metricsToken: env().METRICS_TOKEN };
+  const who =
+    bearer === "cronSecret" || bearer === "metricsToken"
+      ? { authorization: `Bearer ${secrets[bearer]}` }
+      : identity !== "none" && (await bearerOf(viewer));
+  return { ...request, headers: { ...who, ...place, ...request.headers } };
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { db } from "@/db/client";
+import { webhookDeliveries, webhookEndpoints } from "@/db/schema";
 import type { TokensView } from "@/lib/auth/contract";
 import { createSessionCookie } from "@/lib/auth/session";
 import { signUp } from "@/lib/auth/sign-up";
@@ -24,6 +25,8 @@ export type World = {
   hold: () => Promise<number>;
   /** The owner's purchase of the second seat. */
   payment: () => Promise<number>;
+  /** A webhook with one delivery. */
+  webhook: () => Promise<{ webhookId: number; deliveryId: number }>;
   /** The tokens of a login of somebody's. */
   login: () => Promise<TokensView>;
 };
@@ -49,12 +52,29 @@ export function makeWorld(): World {
       const reservationId = await heldSeat(1);
       return (await payReservations(db(), await owner(), [reservationId], null)).paymentId;
     }),
+    webhook: once(makeWebhook),
     login: once(() => signUp({ loginId: `fan-${randomUUID()}`, password, nickname: "팬" })),
   };
 }
 
 /** Of everybody in `login`. */
 export const password = "correct horse battery";
+
+/** The only one there is: a house has a bounded number. */
+async function makeWebhook(): Promise<{ webhookId: number; deliveryId: number }> {
+  await db().delete(webhookEndpoints);
+  const salt = randomUUID();
+  const [endpoint] = await db()
+    .insert(webhookEndpoints)
+    .values({ url: "https://example.com/hook", salt })
+    .returning();
+  if (!endpoint) throw new Error("no webhook was made");
+  const [delivery] = await db()
+    .insert(webhookDeliveries)
+    .values({ endpointId: endpoint.id, eventId: 1, eventType: "WalletCharged", body: {} })
+    .returning();
+  return { webhookId: endpoint.id, deliveryId: delivery?.id ?? 0 };
+}
 
 const hourMs = 3_600_000;
 

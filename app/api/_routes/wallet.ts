@@ -26,7 +26,7 @@ const charge = defineRoute({
   fieldCodes: { amount: "INVALID_AMOUNT" },
   status: 200,
   response: chargeView,
-  errors: ["FORBIDDEN", "INVALID_AMOUNT"],
+  errors: ["FORBIDDEN", "INVALID_AMOUNT", "USER_NOT_FOUND"],
   run: async ({ tx, viewer, params, body }) => {
     requireSelf(viewer, params.userId);
     return chargeWallet(tx, viewer, body.amount);
@@ -44,7 +44,7 @@ const balance = defineRoute({
   params: walletParams,
   status: 200,
   response: balanceView,
-  errors: ["FORBIDDEN"],
+  errors: ["FORBIDDEN", "USER_NOT_FOUND"],
   run: async ({ tx, viewer, params }) => {
     requireSelf(viewer, params.userId);
     return getBalance(tx, viewer);
