@@ -1,0 +1,78 @@
+import { afterAll, expect, it } from "vitest";
+import { closeDb } from "@/db/client";
+import { closeRedis } from "@/lib/redis";
+import { makeSchedule } from "@/lib/testing/factories";
+import { type Joined, joinAll, letPass } from "@/lib/testing/line";
+import { leaveQueue } from "./leave-queue";
+import { queueStats } from "./queue-stats";
+import { readPlace } from "./read-place";
+import { rateSliceMs } from "./rules";
+import { setPolicy } from "./set-policy";
+
+afterAll(async () => {
+  await closeRedis();
+  await closeDb();
+});
+
+const look = ({ viewer, view }: Joined) => readPlace(viewer, view.token);
+
+// A slice of real time may end in the middle of a test, and then counts as well.
+const options = { retry: 3 };
+
+/** One person a slice leaves, so that the next comes in: six a minute. */
+async function serve(scheduleId: number, people: readonly Joined[]): Promise<void> {
+  for (const { viewer, view } of people) {
+    await leaveQueue(viewer, view.token);
+    await letPass(scheduleId, rateSliceMs);
+  }
+}
+
+async function patientLine(count: number) {
+  const { scheduleId } = await makeSchedule({
+    maxActive: 1,
+    heartbeatSeconds: 3_600,
+    activeSeconds: 3_600,
+  });
+  return { scheduleId, people: await joinAll(scheduleId, count) };
+}
+
+it(
+  "the estimate follows the admissions measured, not the slots found free on joining",
+  options,
+  async () => {
+    const { scheduleId, people } = await patientLine(40);
+    const last = people.at(-1) as Joined;
+    expect((await queueStats(scheduleId)).admittedPerMinute).toEqual({ short: null, long: null });
+    await serve(scheduleId, people.slice(0, 18));
+    const { admittedPerMinute, admittedTotal } = await queueStats(scheduleId);
+    expect(admittedPerMinute).toEqual({ short: 6, long: 6 });
+    expect(admittedTotal).toBe(19);
+    // 20 people ahead at six a minute: 21 turns in 210 seconds, give or take a fifth.
+    expect(await look(last)).toMatchObject({
+      peopleAhead: 20,
+      estimatedWaitTimeMinutes: 4,
+      estimatedWaitRange: { lowSeconds: 175, highSeconds: 262 },
+    });
+  },
+);
+
+it("while paused the measure stands still, and goes on from there", options, async () => {
+  const { scheduleId, people } = await patientLine(30);
+  await serve(scheduleId, people.slice(0, 18));
+  await setPolicy(scheduleId, { queueState: "PAUSED" });
+  await letPass(scheduleId, 20 * rateSliceMs);
+  expect((await queueStats(scheduleId)).admittedPerMinute).toEqual({ short: 6, long: 6 });
+  await setPolicy(scheduleId, { queueState: "OPEN" });
+  expect((await queueStats(scheduleId)).admittedPerMinute).toEqual({ short: 6, long: 6 });
+});
+
+it("a line from which nobody leaves slows its estimate down", options, async () => {
+  const { scheduleId, people } = await patientLine(30);
+  await serve(scheduleId, people.slice(0, 18));
+  await letPass(scheduleId, 6 * rateSliceMs);
+  expect((await queueStats(scheduleId)).admittedPerMinute).toEqual({ short: 0, long: 4 });
+  expect((await look(people.at(-1) as Joined)).estimatedWaitRange).toEqual({
+    lowSeconds: 138,
+    highSeconds: 206,
+  });
+});
