@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useActionState, useEffect, useRef } from "react";
+import { classNames } from "@/components/ui/class-names";
 import { FailureText } from "@/components/ui/failure-text";
 import { Notice } from "@/components/ui/notice";
 import { Price } from "@/components/ui/price";
@@ -35,13 +36,11 @@ export function PaymentPanel(props: Props) {
       <dl className="flex flex-col gap-2">
         <Line name={t("balance")} won={balanceWon} />
         <Line name={t("total")} won={totalWon} isTaken />
-        <div className="mt-1 border-line border-t pt-3">
-          <Line
-            name={missingWon > 0 ? t("missing") : t("after")}
-            won={missingWon > 0 ? missingWon : balanceWon - totalWon}
-            isLoud
-          />
-        </div>
+        <Line
+          name={missingWon > 0 ? t("missing") : t("after")}
+          won={missingWon > 0 ? missingWon : balanceWon - totalWon}
+          isLoud
+        />
       </dl>
       <Said state={charged} />
       {missingWon > 0 ? (
@@ -75,7 +74,12 @@ type LineProps = { name: string; won: number; isLoud?: boolean; isTaken?: boolea
 
 function Line({ name, won, isLoud = false, isTaken = false }: LineProps) {
   return (
-    <div className="flex items-baseline justify-between gap-4">
+    <div
+      className={classNames(
+        "flex items-baseline justify-between gap-4",
+        isLoud && "mt-1 border-line border-t pt-3",
+      )}
+    >
       <dt className={isLoud ? "font-bold" : "text-soft"}>{name}</dt>
       <dd className={isLoud ? "font-extrabold text-heading" : "font-semibold"}>
         {isTaken && "− "}

@@ -26,7 +26,8 @@ const shapes: Record<SeatLook, (letter: string) => React.ReactNode> = {
       <circle cx="20" cy="20" r="17" fill="currentColor" />
       <path
         d="M9.6 15.6a11.4 11.4 0 0 1 5.6-5.8"
-        className="stroke-on-grape/60"
+        stroke="#fff"
+        strokeOpacity="0.6"
         strokeWidth="2.4"
       />
       <text

@@ -181,7 +181,7 @@ function Stage() {
   const t = useTranslations("Seats");
   return (
     <div aria-hidden="true" className="mb-4 ml-6 sm:mb-6 sm:ml-10">
-      <div className="mx-auto w-4/5 rounded-t-sm rounded-b-[2.5rem] bg-ink py-2 text-center font-semibold text-paper text-sm tracking-[0.3em]">
+      <div className="mx-auto w-4/5 rounded-t-sm rounded-b-[2.5rem] bg-ink py-2 text-center font-semibold text-paper text-sm tracking-[0.3em] forced-color-adjust-none">
         {t("stage")}
       </div>
     </div>

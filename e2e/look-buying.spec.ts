@@ -1,0 +1,77 @@
+import type { Page } from "@playwright/test";
+import { arriveAs, expect, expectAccessible, takePicture, test } from "./journey";
+import { newRival, newShow } from "./show";
+
+/** Every page and main state of buying, looked at by axe and kept as a picture. */
+async function lookAtBuying(page: Page, suffix: string, locale = "ko"): Promise<void> {
+  const look = async (name: string) => {
+    await test.step(name, async () => {
+      await expectAccessible(page);
+      await takePicture(page, `${name}-${suffix}`);
+    });
+  };
+  const show = await newShow(page, { price: 143_000, queue: { maxActive: 2 } });
+  const first = await newRival(page, show);
+  const second = await newRival(page, show);
+  await second.hold([2, 3]);
+  await arriveAs(page, "/");
+  await page.context().addCookies([{ name: "locale", value: locale, url: page.url() }]);
+  await page.goto(show.queuePath);
+  await expect(page.getByTestId("position")).toHaveText(/1/);
+  await look("queue");
+  await first.leave();
+  await page.waitForURL(show.seatsPath);
+  await expect(page.getByRole("grid")).toBeVisible();
+  await page.locator("[data-look=free]").nth(4).click();
+  await page.locator("[data-look=free]").nth(4).click();
+  await expect(page.locator("[data-look=picked]")).toHaveCount(2);
+  await look("seats");
+  await page.getByRole("button", { name: /목록|^List/ }).click();
+  await look("seats-list");
+  await page.getByRole("button", { name: /이 좌석 잡기|Hold these seats/ }).click();
+  await page.waitForURL(/\/checkout\//);
+  await look("checkout-missing");
+  await page.goto(show.seatsPath);
+  await expect(page.getByRole("link", { name: /결제하러 가기|Go to payment/ })).toBeVisible();
+  await page.goBack();
+  await page.getByRole("button", { name: /충전하기|^Charge/ }).click();
+  await expect(page.locator("#pay")).toBeFocused();
+  await look("checkout");
+  await page.locator("#pay").click();
+  await page.waitForURL(/\?paid=1$/);
+  await look("tickets");
+  await page
+    .getByRole("button", { name: /크게 보기|Enlarge/ })
+    .first()
+    .click();
+  await look("ticket-large");
+  await page.goto("/reservations");
+  await look("reservations");
+  await page.goto("/reservations?period=PAST");
+  await look("reservations-empty");
+}
+
+test("buying is for everybody: Korean, light", async ({ page }) => {
+  await lookAtBuying(page, "ko-light");
+});
+
+test.describe("English, dark", () => {
+  test.use({ colorScheme: "dark" });
+  test("buying is for everybody", async ({ page }) => {
+    await lookAtBuying(page, "en-dark", "en");
+  });
+});
+
+test.describe("a very small phone", () => {
+  test.use({ viewport: { width: 320, height: 568 } });
+  test("has room for buying", async ({ page }) => {
+    await lookAtBuying(page, "320");
+  });
+});
+
+test.describe("forced colours", () => {
+  test.use({ contextOptions: { forcedColors: "active", reducedMotion: "reduce" } });
+  test("leave buying readable", async ({ page }) => {
+    await lookAtBuying(page, "forced-colours");
+  });
+});

@@ -1,0 +1,116 @@
+import { arriveAs, expect, expectAccessible, takePicture, test } from "./journey";
+import { newRival, newShow, setQueue } from "./show";
+
+test("the turn comes: the place moves up, and whoever is next goes straight to the seats", async ({
+  page,
+}) => {
+  const show = await newShow(page, { queue: { maxActive: 1 } });
+  const inside = await newRival(page, show);
+  const ahead = await newRival(page, show);
+  expect([inside.status, ahead.status]).toEqual(["ACTIVE", "WAITING"]);
+  await arriveAs(page, show.queuePath);
+  await expect(page.getByTestId("position")).toHaveText("2번째");
+  await expect(page).toHaveTitle(/^2번째 · /);
+
+  await ahead.leave();
+  await expect(page.getByTestId("position")).toHaveText("1번째");
+  await expect(page.getByText("다음이 내 차례입니다")).toBeAttached();
+  await page.reload();
+  await expect(page.getByTestId("position")).toHaveText("1번째");
+
+  await inside.leave();
+  await expect(page.getByRole("alert").filter({ hasText: "차례가 왔어요!" })).toBeVisible();
+  await expect(page).toHaveTitle(/^차례가 왔어요!/);
+  await expect(page).toHaveURL(show.seatsPath);
+});
+
+test("the organiser's pause and words reach the line within seconds", async ({ page }) => {
+  const show = await newShow(page, { queue: { maxActive: 1 } });
+  await newRival(page, show);
+  await arriveAs(page, show.queuePath);
+  await expect(page.getByTestId("position")).toHaveText("1번째");
+  await setQueue(page, show, { state: "PAUSED", message: "무대 점검 중입니다." });
+  await expect(page.getByText("무대 점검 중입니다.")).toBeVisible({ timeout: 5_000 });
+  await expect(page.getByText(/입장이 잠시 멈췄어요/)).toBeVisible();
+  await expect(page.getByText(/시간을 어림하지 않아요/)).toBeVisible();
+  await expectAccessible(page);
+  await takePicture(page, "queue-paused");
+  await setQueue(page, show, { state: "OPEN", message: "" });
+  await expect(page.getByText(/입장이 잠시 멈췄어요/)).toBeHidden();
+});
+
+test("the same account has the same place in another tab and after clearing its cookies of the line", async ({
+  page,
+}) => {
+  const show = await newShow(page, { queue: { maxActive: 1 } });
+  await newRival(page, show);
+  await arriveAs(page, show.queuePath);
+  await expect(page.getByTestId("position")).toHaveText("1번째");
+  await newRival(page, show);
+
+  const tab = await page.context().newPage();
+  await tab.goto(show.queuePath);
+  await expect(tab.getByTestId("position")).toHaveText("1번째");
+  await tab.close();
+
+  await page.context().clearCookies({ name: /^frontrow-(queue|place|pass)-/ });
+  await page.reload();
+  await expect(page.getByTestId("position")).toHaveText("1번째");
+});
+
+test("leaving is asked once more, and gives the place away", async ({ page }) => {
+  const show = await newShow(page, { queue: { maxActive: 1 } });
+  const inside = await newRival(page, show);
+  await arriveAs(page, show.queuePath);
+  await expect(page.getByTestId("position")).toHaveText("1번째");
+  const behind = await newRival(page, show);
+  expect(behind.status).toBe("WAITING");
+
+  await page.getByRole("button", { name: "줄에서 나가기" }).click();
+  const dialog = page.getByRole("dialog", { name: "줄에서 나갈까요?" });
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "계속 기다리기" }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole("button", { name: "줄에서 나가기" }).click();
+  await dialog.getByRole("button", { name: "줄에서 나가기" }).click();
+  await expect(page).toHaveURL(`/concerts/${show.concertId}`);
+  await page.goto(show.queuePath);
+  await expect(page.getByTestId("position")).toHaveText("2번째");
+  await inside.leave();
+});
+
+test("a turn that runs out is told, and the line can be joined again", async ({ page }) => {
+  const show = await newShow(page, { queue: { activeSeconds: 5 } });
+  await arriveAs(page, "/");
+  await page.goto(show.queuePath);
+  await expect(page).toHaveURL(show.seatsPath);
+  await expect(page).toHaveURL(show.queuePath, { timeout: 15_000 });
+  await expect(page.getByText("입장 시간이 끝났어요")).toBeVisible();
+  await expectAccessible(page);
+  await takePicture(page, "queue-expired");
+  await page.getByRole("button", { name: "다시 줄 서기" }).click();
+  await expect(page).toHaveURL(show.seatsPath);
+});
+
+test("a lost connection keeps the place and says so", async ({ page }) => {
+  const show = await newShow(page, { queue: { maxActive: 1 } });
+  await newRival(page, show);
+  await arriveAs(page, show.queuePath);
+  await expect(page.getByTestId("position")).toHaveText("1번째");
+  await page.route("**/queue/tokens/me*", (route) => route.fulfill({ status: 503, body: "" }));
+  await expect(page.getByText(/내 순서는 안전하게 보관되어 있습니다/)).toBeVisible();
+  await expect(page.getByTestId("position")).toHaveText("1번째");
+  await page.unroute("**/queue/tokens/me*");
+  await expect(page.getByText(/내 순서는 안전하게 보관되어 있습니다/)).toBeHidden();
+});
+
+test.describe("before any script runs", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("one can join the line and is let in", async ({ page }) => {
+    const show = await newShow(page);
+    await arriveAs(page, show.queuePath);
+    await page.getByRole("button", { name: "줄 서기" }).click();
+    await expect(page).toHaveURL(show.seatsPath);
+  });
+});
