@@ -6,7 +6,8 @@ import { run } from "./processes.mjs";
 import { inProject, projectRoot } from "./project.mjs";
 
 const tailLines = 60;
-const logs = inProject(".data", "test-logs");
+/** Each step's whole output, and what the app under the journeys logged. */
+export const logFolder = inProject(".data", "test-logs");
 
 const totals = { passed: 0, failed: 0 };
 
@@ -19,8 +20,8 @@ export async function checkStep(name, work) {
 
 /** A step of many tests, counted by `readReport` from the JSON report that `work(file)` writes. */
 export async function testStep(name, work, readReport) {
-  mkdirSync(logs, { recursive: true });
-  const reportFile = join(logs, `${name}.json`);
+  mkdirSync(logFolder, { recursive: true });
+  const reportFile = join(logFolder, `${name}.json`);
   rmSync(reportFile, { force: true });
   const { code, output } = await attempt(() => work(reportFile));
   report(name, settleCounts(readCounts(readReport, reportFile), code), output);
@@ -52,8 +53,8 @@ function report(name, { passed, failed }, output) {
   if (isStopping()) return;
   totals.passed += passed;
   totals.failed += failed;
-  mkdirSync(logs, { recursive: true });
-  const logFile = join(logs, `${name}.log`);
+  mkdirSync(logFolder, { recursive: true });
+  const logFile = join(logFolder, `${name}.log`);
   writeFileSync(logFile, output);
   say(`${failed === 0 ? "ok  " : "FAIL"} ${name}: ${passed} passed, ${failed} failed`);
   if (failed === 0) return;

@@ -13,6 +13,7 @@ import { cacheDir, startScratchServices, sweepScratch } from "./services.mjs";
 import {
   checkStep,
   closeReport,
+  logFolder,
   readPlaywrightReport,
   readVitestReport,
   runTool,
@@ -103,7 +104,7 @@ async function runJourneys(isBuilt, reportFile) {
       env,
       runDir: join(stores.dataDir, "run"),
       port: await anyFreePort(),
-      logFile: join(stores.dataDir, "app.log"),
+      logFile: join(logFolder, "app.log"),
     });
     say(`journeys run on ${app.url}`);
     return await runTool("@playwright/test/cli.js", ["test", ...filters], {
