@@ -54,18 +54,16 @@ const breaches: Record<string, (line: Line) => string[]> = {
       return twice || askew ? [`user ${userId} at ${record.order}`] : [];
     });
   },
-  // Whoever missed a turn, or came back after the store lost its data, may rightly stand before somebody inside.
-  "people are admitted in the order they came": ({ contents: { places, epoch } }) => {
-    if (epoch > 1) return [];
+  // Whoever missed a turn, or whose place was lost and brought back, may rightly stand before somebody inside.
+  "people are admitted in the order they came": ({ contents: { places, restoredUs } }) => {
     const orders = places.flatMap(({ part, record }) =>
       part === "A" && record ? record.order : [],
     );
     const latest = Math.max(0, ...orders);
-    return places.flatMap(({ userId, part, record }) =>
-      part === "W" && record && record.missed === 0 && record.order < latest
-        ? [`user ${userId} was passed over`]
-        : [],
-    );
+    return places.flatMap(({ userId, part, record }) => {
+      if (part !== "W" || !record || record.missed > 0 || record.order <= restoredUs) return [];
+      return record.order < latest ? [`user ${userId} was passed over`] : [];
+    });
   },
   "a pass that has ended lets nobody stay inside": ({ contents: { places }, dead }) =>
     places.flatMap(({ userId, part, record }) =>

@@ -14,7 +14,8 @@ export type Place = {
 
 export type LineContents = {
   nowMs: number;
-  epoch: number;
+  /** When a lost place was last brought back, in µs; 0 for never. */
+  restoredUs: number;
   /** Database time in µs of the reading of the schedule that `policy` is. */
   version: number;
   policy: LinePolicy;
@@ -25,7 +26,7 @@ export type LineContents = {
 
 // KEYS  of the line: cfg, people, wait, active, away (lib/queue/tick.lua.ts)
 // ARGV  1 most people looked at of each part
-// Returns {} for no line; else time in ms, {policy, version, epoch}, {sizes}, {part, user, score, record, ...}.
+// Returns {} for no line; else time in ms, {policy, version, restored}, {sizes}, {part, user, score, record, ...}.
 // Changes nothing. O(people looked at).
 const script = defineScript(`
 if redis.call('EXISTS', KEYS[1]) == 0 then return {} end
@@ -48,11 +49,16 @@ for i, part in ipairs({'W', 'A', 'P'}) do
 end
 local sizes = {redis.call('ZCARD', KEYS[3]), redis.call('ZCARD', KEYS[4]), redis.call('ZCARD', KEYS[5]),
   redis.call('HLEN', KEYS[2])}
-return {now, redis.call('HMGET', KEYS[1], 'policy', 'version', 'epoch'), sizes, places}
+return {now, redis.call('HMGET', KEYS[1], 'policy', 'version', 'restored'), sizes, places}
 `);
 
 type Reply =
-  | [now: number, cfg: string[], sizes: [number, number, number, number], places: string[]]
+  | [
+      now: number,
+      cfg: [string, string, string | null],
+      sizes: [number, number, number, number],
+      places: string[],
+    ]
   | [];
 
 /** A line as it is at one moment; null where the queue store knows of none. */
@@ -60,10 +66,10 @@ export async function readLineContents(scheduleId: number): Promise<LineContents
   const keys = lineKeys(scheduleId).slice(0, 5);
   const reply = await runScript<Reply>(script, keys, [String(peopleLookedAtMax)]);
   if (reply.length === 0) return null;
-  const [nowMs, [policy = "{}", version, epoch], [waiting, active, away, people], flat] = reply;
+  const [nowMs, [policy, version, restored], [waiting, active, away, people], flat] = reply;
   return {
     nowMs,
-    epoch: Number(epoch),
+    restoredUs: Number(restored ?? 0),
     version: Number(version),
     policy: JSON.parse(policy),
     sizes: { waiting, active, away, people },

@@ -82,7 +82,9 @@ local function join(user, token, ticketEpoch, ticketToken, ticketOrder, passEnd,
   local drawn = policy.draw and now < policy.opensAt
   local restored = restorable(user, tonumber(ticketEpoch), ticketToken, ticketOrder)
   if restored then
-    -- The same place again, and newcomers behind it.
+    -- The same place again, and newcomers behind it. Some of them may have been admitted already: the audit of
+    -- the order looks at those who came later than the last such return.
+    set('restored', str(us))
     p.token = ticketToken
     drawn = ticketOrder == '0'
     if not drawn then
