@@ -9,6 +9,7 @@ import { relayOutbox } from "@/lib/outbox/relay";
 import { cancelPayment } from "@/lib/payment/cancel-payment";
 import { payReservations } from "@/lib/payment/pay-reservations";
 import { issueToken } from "@/lib/queue/issue-token";
+import { leaveQueue } from "@/lib/queue/leave-queue";
 import { lineKeys } from "@/lib/queue/queue.lua";
 import { closeRedis, redis } from "@/lib/redis";
 import { holdSeats } from "@/lib/reservation/hold-seats";
@@ -355,6 +356,22 @@ describe("the audit of the lines", () => {
     await sqlClient()`SELECT emit_event('QueueChanged', ${scheduleId}, ${lived.userId}, '{}')`;
     expect(await names()).toEqual([]);
     await relayOutbox(all);
+    expect(await names()).toEqual([]);
+  });
+
+  it("does not take somebody who came back from a lost place for passed over", async () => {
+    const { scheduleId } = await makeSchedule({ maxActive: 1 });
+    made.push(scheduleId);
+    const [, records = "", wait = ""] = lineKeys(scheduleId);
+    const [inside, lost, next] = [await makeUser(), await makeUser(), await makeUser()] as const;
+    const { token } = await issueToken(inside, { scheduleId });
+    const { place } = await issueToken(lost, { scheduleId });
+    await issueToken(next, { scheduleId });
+    await redis().zrem(wait, String(lost.userId));
+    await redis().hdel(records, String(lost.userId));
+    await leaveQueue(inside, token);
+    const back = await issueToken(lost, { scheduleId, place: place as string });
+    expect([back.status, back.place]).toEqual(["WAITING", place]);
     expect(await names()).toEqual([]);
   });
 
