@@ -64,6 +64,9 @@ export const refreshTokens = pgTable(
   },
   (t) => [
     index("refresh_tokens_family_idx").on(t.familyId),
+    uniqueIndex("refresh_tokens_one_living_per_family")
+      .on(t.familyId)
+      .where(sql`${t.usedAt} IS NULL AND ${t.revokedAt} IS NULL`),
     index("refresh_tokens_user_idx").on(t.userId),
   ],
 );
@@ -397,13 +400,21 @@ export const tickets = pgTable(
   ],
 );
 
-/** Passes that ended before their time (bought, or left): refused at once whatever the queue store says. */
-export const endedPasses = pgTable("ended_passes", {
-  token: uuid("token").primaryKey(),
-  scheduleId: ref("schedule_id").notNull(),
-  userId: ref("user_id").notNull(),
-  endedAt: instant("ended_at").notNull().default(sql`clock_timestamp()`),
-});
+/**
+ * Passes that ended before their time (bought, or left): refused at once whatever the queue store says, until
+ * `keptUntil`, when nothing could bring them back any more (end_pass of db/functions).
+ */
+export const endedPasses = pgTable(
+  "ended_passes",
+  {
+    token: uuid("token").primaryKey(),
+    scheduleId: ref("schedule_id").notNull(),
+    userId: ref("user_id").notNull(),
+    endedAt: instant("ended_at").notNull().default(sql`clock_timestamp()`),
+    keptUntil: instant("kept_until").notNull().default(sql`'infinity'`),
+  },
+  (t) => [index("ended_passes_kept_idx").on(t.keptUntil)],
+);
 
 /** First answer to a keyed POST; written in the transaction of its effect. `status` is null while it runs. */
 export const idempotencyKeys = pgTable(
@@ -449,7 +460,7 @@ export const outboxEvents = pgTable(
 
 /**
  * A purchase or charge by card, from the moment it is offered to its end. `id` is our order id at the gateway.
- * What the money does here happens in db/functions/card_orders.sql; `state` says how far it is known to have come.
+ * What the money does here happens in db/functions/wallet_by_card.sql; `state` says how far it is known to have come.
  */
 export const cardOrders = pgTable(
   "card_orders",

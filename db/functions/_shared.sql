@@ -27,6 +27,33 @@ AS $$
   INSERT INTO outbox_events (type, schedule_id, user_id, payload) VALUES (p_type, p_schedule_id, p_user_id, p_payload);
 $$;
 
+-- Ends a pass before its time. It is kept for as long as something could bring it back: its place ticket while the
+-- line stands (to the end of booking), and then the longest slot there is: active_seconds and twice hold_seconds
+-- (extensionHoldsMax of lib/queue/rules.ts) at their most.
+CREATE OR REPLACE FUNCTION end_pass(
+  p_token uuid, p_schedule_id bigint, p_user_id bigint, p_now timestamptz
+) RETURNS void
+LANGUAGE sql VOLATILE
+AS $$
+  INSERT INTO ended_passes (token, schedule_id, user_id, ended_at, kept_until)
+  SELECT p_token, p_schedule_id, p_user_id, p_now, greatest(p_now, booking_close_at) + interval '2 hours'
+  FROM schedules WHERE id = p_schedule_id
+  ON CONFLICT DO NOTHING;
+$$;
+
+-- Forgets at most p_limit passes that nothing can bring back any more, and returns how many.
+CREATE OR REPLACE FUNCTION forget_ended_passes(p_limit integer) RETURNS integer
+LANGUAGE sql VOLATILE
+AS $$
+  WITH forgotten AS (
+    DELETE FROM ended_passes WHERE token IN (
+      SELECT token FROM ended_passes WHERE kept_until <= clock_timestamp()
+      ORDER BY kept_until LIMIT p_limit FOR UPDATE SKIP LOCKED)
+    RETURNING 1
+  )
+  SELECT count(*)::integer FROM forgotten;
+$$;
+
 -- A hold nobody has tidied away yet. In a form that no partial index matches: the few reservations asked about are
 -- read by their ids, not found among all that are held.
 CREATE OR REPLACE FUNCTION has_lapsed(p_status text, p_expires_at timestamptz, p_now timestamptz) RETURNS boolean

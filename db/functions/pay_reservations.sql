@@ -83,8 +83,7 @@ BEGIN
   -- The pass has served: dead here at once, in the queue store through the event.
   v_token := coalesce(p_queue_token, (v_holds[1]).queue_token);
   IF v_token IS NOT NULL THEN
-    INSERT INTO ended_passes (token, schedule_id, user_id, ended_at)
-    VALUES (v_token, v_schedule.id, p_user_id, v_now) ON CONFLICT DO NOTHING;
+    PERFORM end_pass(v_token, v_schedule.id, p_user_id, v_now);
   END IF;
   PERFORM emit_event('PaymentCompleted', v_schedule.id, p_user_id, jsonb_build_object(
     'paymentId', v_payment_id, 'reservationIds', to_jsonb(v_wanted), 'amount', v_amount, 'token', v_token));

@@ -43,7 +43,8 @@ CREATE TABLE "ended_passes" (
 	"token" uuid PRIMARY KEY NOT NULL,
 	"schedule_id" bigint NOT NULL,
 	"user_id" bigint NOT NULL,
-	"ended_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+	"ended_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+	"kept_until" timestamp with time zone DEFAULT 'infinity' NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "idempotency_keys" (
@@ -319,6 +320,7 @@ CREATE INDEX "audit_log_created_idx" ON "audit_log" USING btree ("created_at");-
 CREATE INDEX "card_orders_user_idx" ON "card_orders" USING btree ("user_id","created_at");--> statement-breakpoint
 CREATE INDEX "card_orders_due_idx" ON "card_orders" USING btree ("next_attempt_at") WHERE "card_orders"."state" IN ('CREATED', 'CONFIRMING', 'CAPTURED', 'REFUNDING');--> statement-breakpoint
 CREATE UNIQUE INDEX "card_orders_one_open_per_reservation" ON "card_orders" USING btree ("reservation_id") WHERE "card_orders"."state" IN ('CREATED', 'CONFIRMING', 'CAPTURED');--> statement-breakpoint
+CREATE INDEX "ended_passes_kept_idx" ON "ended_passes" USING btree ("kept_until");--> statement-breakpoint
 CREATE INDEX "idempotency_keys_created_idx" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_entries_wallet_seq_unique" ON "ledger_entries" USING btree ("wallet_user_id","wallet_seq");--> statement-breakpoint
 CREATE INDEX "ledger_entries_transaction_idx" ON "ledger_entries" USING btree ("transaction_id");--> statement-breakpoint
@@ -330,6 +332,7 @@ CREATE UNIQUE INDEX "payments_one_live_per_reservation" ON "payment_reservations
 CREATE INDEX "payments_user_idx" ON "payments" USING btree ("user_id","id");--> statement-breakpoint
 CREATE INDEX "payments_schedule_idx" ON "payments" USING btree ("schedule_id");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_family_idx" ON "refresh_tokens" USING btree ("family_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "refresh_tokens_one_living_per_family" ON "refresh_tokens" USING btree ("family_id") WHERE "refresh_tokens"."used_at" IS NULL AND "refresh_tokens"."revoked_at" IS NULL;--> statement-breakpoint
 CREATE INDEX "refresh_tokens_user_idx" ON "refresh_tokens" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "reservation_seats_one_live_per_seat" ON "reservation_seats" USING btree ("schedule_id","seat_id") WHERE "reservation_seats"."live";--> statement-breakpoint
 CREATE UNIQUE INDEX "reservation_seats_one_live_per_slot" ON "reservation_seats" USING btree ("schedule_id","user_id","slot") WHERE "reservation_seats"."live";--> statement-breakpoint

@@ -114,9 +114,15 @@ export async function writeEndedPass(
   userId: number,
   token: string,
 ): Promise<void> {
-  await sqlClient()`
-    INSERT INTO ended_passes (token, schedule_id, user_id) VALUES (${token}, ${scheduleId}, ${userId})
-    ON CONFLICT (token) DO NOTHING`;
+  await sqlClient()`SELECT end_pass(${token}, ${scheduleId}, ${userId}, clock_timestamp())`;
+}
+
+/** Forgets at most `limit` ended passes that nothing could bring back any more; returns how many. */
+export async function forgetEndedPasses(limit: number): Promise<number> {
+  const [row] = await sqlClient()<
+    { count: number }[]
+  >`SELECT forget_ended_passes(${limit}) AS count`;
+  return row?.count ?? 0;
 }
 
 export async function isEndedPass(token: string): Promise<boolean> {
