@@ -13,6 +13,8 @@ holder.frontrowPools ??= {};
 const pools = holder.frontrowPools;
 
 const connectTimeoutSeconds = 5;
+/** Not longer with every failure, as the driver would: requests fail at once and the next one tries anew. */
+const reconnectSeconds = 0.1;
 const idleTimeoutSeconds = 60;
 const statementTimeoutMs = 10_000;
 
@@ -20,6 +22,7 @@ function connect(url: string): postgres.Sql {
   return postgres(url, {
     max: env().DATABASE_POOL_SIZE,
     connect_timeout: connectTimeoutSeconds,
+    backoff: () => reconnectSeconds,
     idle_timeout: idleTimeoutSeconds,
     connection: { application_name: "frontrow", statement_timeout: statementTimeoutMs },
     onnotice: () => {},
