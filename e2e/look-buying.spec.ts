@@ -6,6 +6,7 @@ import { newRival, newShow } from "./show";
 async function lookAtBuying(page: Page, suffix: string, locale = "ko"): Promise<void> {
   const look = async (name: string) => {
     await test.step(name, async () => {
+      await expect(page).toHaveTitle(/./); // it may come a moment after the page
       await expectAccessible(page);
       await takePicture(page, `${name}-${suffix}`);
     });
