@@ -3,6 +3,8 @@ import { refundCancelledShows } from "@/lib/admin/refund-cancelled-shows";
 import { sweepIdempotencyKeys } from "@/lib/http/idempotency";
 import { relayOutbox } from "@/lib/outbox/relay";
 import { forgetProcessed } from "@/lib/outbox/store";
+import { recoverCardOrders } from "@/lib/payment/card/recover-card-orders";
+import { forgetEndedPasses } from "@/lib/queue/store";
 import { tickSchedules } from "@/lib/queue/tick-schedules";
 import { expireHolds } from "@/lib/reservation/expire-holds";
 import { deliverWebhooks } from "@/lib/webhook/deliver-webhooks";
@@ -10,16 +12,18 @@ import { forgetDeliveries } from "@/lib/webhook/store";
 
 const batchSize = 64;
 
-/** Releases lapsed holds and forgets old idempotency keys and events, a bounded batch of each. */
+/** Releases lapsed holds and forgets old idempotency keys, events and passes, a bounded batch of each. */
 export async function sweepHolds(): Promise<{
   expiredHolds: number;
   forgottenKeys: number;
   forgottenEvents: number;
+  forgottenPasses: number;
 }> {
   const expiredHolds = await expireHolds(db(), batchSize);
   const forgottenKeys = await sweepIdempotencyKeys(db(), batchSize);
   const forgottenEvents = await forgetProcessed(batchSize);
-  return { expiredHolds, forgottenKeys, forgottenEvents };
+  const forgottenPasses = await forgetEndedPasses(batchSize);
+  return { expiredHolds, forgottenKeys, forgottenEvents, forgottenPasses };
 }
 
 /** Moves every line that has somebody in it. */
@@ -37,11 +41,19 @@ export async function deliverEvents(): Promise<{
   return { refunded, ...(await relayOutbox(batchSize)) };
 }
 
-/** Sends due webhooks and forgets old ones, a bounded batch of each. Waits for other people's servers. */
-export async function askOutside(): Promise<{ webhooksDelivered: number; webhooksFailed: number }> {
+/**
+ * Settles card orders that nobody has, sends due webhooks and forgets old ones, a bounded batch of each. Waits
+ * for other people's servers.
+ */
+export async function askOutside(): Promise<{
+  cardOrders: number;
+  webhooksDelivered: number;
+  webhooksFailed: number;
+}> {
+  const cardOrders = await recoverCardOrders();
   await forgetDeliveries(db(), batchSize);
   const { delivered, failed } = await deliverWebhooks();
-  return { webhooksDelivered: delivered, webhooksFailed: failed };
+  return { cardOrders, webhooksDelivered: delivered, webhooksFailed: failed };
 }
 
 /** One round of everything that cron would call and that waits for our own stores only. */

@@ -1,5 +1,6 @@
 import type { Route } from "@/lib/http/define-route";
 import { adminRoutes } from "./_routes/admin";
+import { cardRoutes } from "./_routes/cards";
 import { concertRoutes } from "./_routes/concerts";
 import { memberRoutes } from "./_routes/members";
 import { openApiRoute } from "./_routes/openapi";
@@ -18,6 +19,7 @@ export const apiRoutes: readonly Route[] = [
   ...reservationRoutes,
   ...walletRoutes,
   ...paymentRoutes,
+  ...cardRoutes,
   ...adminRoutes,
   ...webhookRoutes,
   ...operationRoutes,

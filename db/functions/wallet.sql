@@ -31,11 +31,14 @@ BEGIN
   RETURN jsonb_build_object('transactionId', v_transaction_id, 'balance', v_wallet.balance);
 END $$;
 
+-- What a wallet may hold after a charge.
+CREATE OR REPLACE FUNCTION balance_max_won() RETURNS integer LANGUAGE sql IMMUTABLE RETURN 10000000;
+
 -- Adds money to a wallet. Outcomes: CHARGED, INVALID_AMOUNT (the balance would pass the limit), USER_NOT_FOUND.
 CREATE OR REPLACE FUNCTION charge_wallet(p_user_id bigint, p_amount integer) RETURNS jsonb
 LANGUAGE plpgsql AS $$
 DECLARE
-  c_balance_max_won CONSTANT integer := 10000000;
+  c_balance_max_won CONSTANT integer := balance_max_won();
   v_balance integer;
   v_now timestamptz;
   v_moved jsonb;

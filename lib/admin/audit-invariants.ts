@@ -107,6 +107,26 @@ const breaches: Record<string, string> = {
     SELECT 'transaction ' || t.id || ' to ' || e.balance_after
     FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id AND e.account = 'WALLET'
     WHERE t.type = 'CHARGE' AND e.balance_after > ${balanceMaxWon}`,
+  "an applied card order charged its amount to its buyer's wallet, any other nothing": `
+    SELECT 'card order ' || o.id || ' is ' || o.state || ' over ' || o.amount
+    FROM card_orders o
+    LEFT JOIN ledger_transactions t ON t.id = o.transaction_id AND t.type = 'CHARGE' AND t.user_id = o.user_id
+    LEFT JOIN ledger_entries e ON e.transaction_id = t.id AND e.account = 'WALLET' AND e.amount = o.amount
+    WHERE (o.state = 'APPLIED') <> (e.id IS NOT NULL) OR (o.state <> 'APPLIED' AND o.transaction_id IS NOT NULL)`,
+  "an applied card order for a reservation paid that reservation": `
+    SELECT 'card order ' || o.id || ' for reservation ' || o.reservation_id || ', payment ' || coalesce(o.payment_id::text, '-')
+    FROM card_orders o
+    WHERE o.state = 'APPLIED' AND o.reservation_id IS NOT NULL AND NOT EXISTS (
+      SELECT FROM payment_reservations pr JOIN payments p ON p.id = pr.payment_id
+      WHERE p.id = o.payment_id AND pr.reservation_id = o.reservation_id AND p.user_id = o.user_id
+        AND p.amount = o.amount)`,
+  "no two card orders have one effect": `
+    SELECT 'card orders ' || string_agg(id::text, ', ')
+    FROM card_orders WHERE transaction_id IS NOT NULL GROUP BY transaction_id HAVING count(*) > 1`,
+  "a card order is settled within two hours of its end": `
+    SELECT 'card order ' || id || ' is ' || state FROM card_orders
+    WHERE state IN ('CREATED', 'CONFIRMING', 'CAPTURED', 'REFUNDING')
+      AND greatest(expires_at, changed_at) < clock_timestamp() - interval '2 hours'`,
   "the pass somebody paid with has ended": `
     SELECT 'payment ' || (o.payload ->> 'paymentId')
     FROM outbox_events o

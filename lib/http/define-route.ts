@@ -73,7 +73,7 @@ export type RouteDefinition<
   /** Fields whose rejection has a code of its own instead of INVALID_REQUEST. */
   fieldCodes?: Partial<Record<string, ErrorCode>>;
   /** Status of success; 204 answers without a body. */
-  status: 200 | 201 | 202 | 204;
+  status: 200 | 201 | 202 | 204 | 303;
   /** zod of `data`; absent for 204 and for routes that answer with a Response of their own. */
   response?: R;
   /** Media type of a Response of the route's own. */

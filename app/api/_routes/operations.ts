@@ -128,6 +128,7 @@ export const operationRoutes: Route[] = [
       expiredHolds: z.number(),
       forgottenKeys: z.number(),
       forgottenEvents: z.number(),
+      forgottenPasses: z.number(),
     }),
     sweepHolds,
   ),
@@ -139,11 +140,12 @@ export const operationRoutes: Route[] = [
   ),
   ...cron(
     "relay-outbox",
-    "Give money of cancelled shows back, deliver due events, here and to webhooks",
+    "Give money of cancelled shows back, settle card orders, deliver due events, here and to webhooks",
     z.object({
       refunded: z.number(),
       delivered: z.number(),
       failed: z.number(),
+      cardOrders: z.number(),
       webhooksDelivered: z.number(),
       webhooksFailed: z.number(),
     }),
