@@ -1,5 +1,6 @@
 import { DomainError } from "@/lib/errors";
-import { askLine, type LineAnswer } from "./line";
+import { askLine } from "./line";
+import type { LineAnswer } from "./line-answer";
 import { scheduleIdOf } from "./token";
 
 /** Asks the line a token names. A token of no line there is is as invalid as any. */

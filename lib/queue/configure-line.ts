@@ -52,8 +52,7 @@ async function setUpOnce(scheduleId: number): Promise<void> {
 }
 
 async function stands(scheduleId: number): Promise<boolean> {
-  const [status] = await callLine(scheduleId, "tick", []);
-  return status !== "NEED_CONFIG";
+  return (await callLine(scheduleId, "tick", [])) !== null;
 }
 
 async function setUp(scheduleId: number): Promise<void> {

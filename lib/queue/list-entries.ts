@@ -2,7 +2,7 @@ import type { Viewer } from "@/lib/auth/viewer";
 import type { EntryView } from "./contract";
 import { isLot } from "./draw";
 import { findJoinedLines } from "./joined-lines";
-import { type LineAnswer, readAnswer } from "./line";
+import type { LineAnswer } from "./line-answer";
 import { callLine } from "./queue.lua";
 import { estimateWait } from "./rules";
 import { findConcertsOf, type ScheduleConcert } from "./store";
@@ -20,9 +20,8 @@ export async function listEntries(viewer: Viewer): Promise<EntryView[]> {
   ]);
   return scheduleIds.flatMap((scheduleId, index) => {
     const concert = concerts.get(scheduleId);
-    const reply = answers[index];
-    if (!concert || !reply || reply[0] === "NEED_CONFIG") return [];
-    return toEntry(scheduleId, concert, readAnswer(reply)) ?? [];
+    const answer = answers[index];
+    return concert && answer ? (toEntry(scheduleId, concert, answer) ?? []) : [];
   });
 }
 

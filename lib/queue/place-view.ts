@@ -1,7 +1,7 @@
 import type { Viewer } from "@/lib/auth/viewer";
 import type { PlaceView } from "./contract";
 import { entryOf, isLot, publicDraw } from "./draw";
-import type { LineAnswer } from "./line";
+import type { LineAnswer } from "./line-answer";
 import { signPass } from "./pass";
 import { signPlace } from "./place-ticket";
 import { estimateWait, pollAfterMsOf } from "./rules";

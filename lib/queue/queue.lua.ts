@@ -1,5 +1,6 @@
 import { env } from "@/lib/env";
 import { defineScript, runScript } from "@/lib/redis";
+import { answerSeparator, type LineAnswer, type RawAnswer, readAnswer } from "./line-answer";
 import {
   endedKeptMs,
   holdOffMs,
@@ -13,22 +14,28 @@ import { tickLua } from "./tick.lua";
 
 /** Second half of the one script: what callers see, and the operations. KEYS and ARGV: tick.lua.ts. */
 const opsLua = `
--- Views ---------------------------------------------------------------------------------------------
-local function answer(status, ...)
+-- Answers -------------------------------------------------------------------------------------------
+local function facts(status)
   if stale then set('askedAt', str(now)) end
   roll_slices()
   if #dirty > 0 then call('HSET', CFG, unpack(dirty)) end
-  return {status, now, stale and 1 or 0, sale(), policy.message, epoch, short, long, policy.maxActive,
-    policy.admitPerMinute, policy.activeMs, policy.heartbeatMs, policy.opensAt, call('ZCARD', WAIT), ...}
+  return {status, str(now), stale and 1 or 0, sale(), epoch, short, long, policy.maxActive, policy.admitPerMinute,
+    policy.activeMs, policy.heartbeatMs, str(policy.opensAt), call('ZCARD', WAIT)}
+end
+
+local function answer(status, ...)
+  return {table.concat(facts(status), '${answerSeparator}'), policy.message, ...}
 end
 
 local words = {W = 'WAITING', A = 'ACTIVE', P = 'AWAY'}
 
 local function view(user, created)
   local p = load(user)
-  local rank = p.s == 'W' and call('ZRANK', WAIT, user) or -1
-  local untilMs = p.s == 'A' and tonumber(call('ZSCORE', ACTIVE, user)) or 0
-  return answer(words[p.s], p.token, p.order, rank, untilMs, p.back, created or 0)
+  local all = facts(words[p.s])
+  local rank = p.s == 'W' and call('ZRANK', WAIT, user) or 0
+  local untilMs = p.s == 'A' and call('ZSCORE', ACTIVE, user) or 0
+  for _, field in ipairs({p.token, p.order, rank, untilMs, p.back, created or 0}) do all[#all + 1] = field end
+  return {table.concat(all, '${answerSeparator}'), policy.message}
 end
 
 local function next_order()
@@ -239,8 +246,6 @@ export type Op =
   | "count"
   | "lots"
   | "tick";
-type RawReply = [status: string, nowMs: number, ...rest: unknown[]];
-
 /** Keys of a schedule's line; the hash tag keeps them on one slot of a cluster. */
 export function lineKeys(scheduleId: number): string[] {
   return keyNames.map((name) => lineKey(scheduleId, name));
@@ -255,14 +260,17 @@ function lineKey(scheduleId: number, name: string): string {
   return `${env().REDIS_PREFIX}{schedule:${scheduleId}}:${name}`;
 }
 
-/** Runs one operation on a line. Answers NEED_CONFIG where the store knows nothing of it. */
+/** Runs one operation on a line; null where the store knows nothing of it. */
 export async function callLine(
   scheduleId: number,
   op: Op,
   args: readonly (string | number)[],
-): Promise<RawReply> {
+): Promise<LineAnswer | null> {
   const askedAtMs = Date.now();
-  const reply = await runScript<RawReply>(script, lineKeys(scheduleId), [op, ...args.map(String)]);
-  noteStoreTime(reply[1], askedAtMs);
-  return reply;
+  const values = [op, ...args.map(String)];
+  const raw = await runScript<RawAnswer | null>(script, lineKeys(scheduleId), values);
+  if (!raw) return null;
+  const answer = readAnswer(raw);
+  noteStoreTime(answer.nowMs, askedAtMs);
+  return answer;
 }

@@ -2,7 +2,7 @@ import type { Viewer } from "@/lib/auth/viewer";
 import { DomainError } from "@/lib/errors";
 import { askAboutToken } from "./ask-about-token";
 import type { PlaceView } from "./contract";
-import type { LineAnswer } from "./line";
+import type { LineAnswer } from "./line-answer";
 import { openPass } from "./pass";
 import { openPlace } from "./place-ticket";
 import { toPlaceView } from "./place-view";

@@ -3,7 +3,7 @@ import { DomainError } from "@/lib/errors";
 import { pingRedis } from "@/lib/redis";
 import type { Admission } from "./admission";
 import { askAboutToken } from "./ask-about-token";
-import type { LineAnswer } from "./line";
+import type { LineAnswer } from "./line-answer";
 import { openPass, type Pass } from "./pass";
 import { restorePlace } from "./restore-place";
 

@@ -1,6 +1,6 @@
 import type { Viewer } from "@/lib/auth/viewer";
 import { enterLine } from "./issue-token";
-import type { LineAnswer } from "./line";
+import type { LineAnswer } from "./line-answer";
 import type { PlaceTicket } from "./place-ticket";
 import { isEndedPass } from "./store";
 

@@ -1,6 +1,5 @@
 import { redis } from "@/lib/redis";
 import { linesKey } from "./configure-line";
-import { readAnswer } from "./line";
 import { callLine } from "./queue.lua";
 import { movesPerCallMax } from "./rules";
 
@@ -21,12 +20,12 @@ export async function tickSchedules(): Promise<{ schedules: number; admitted: nu
 async function tickLine(scheduleId: string): Promise<number> {
   let admitted = 0;
   for (let calls = 1; ; calls++) {
-    const reply = await callLine(Number(scheduleId), "tick", []);
-    if (reply[0] === "NEED_CONFIG") {
+    const answer = await callLine(Number(scheduleId), "tick", []);
+    if (!answer) {
       await redis().zrem(linesKey(), scheduleId);
       return admitted;
     }
-    const [promoted, moves] = readAnswer(reply).rest.map(Number);
+    const [promoted, moves] = answer.rest.map(Number);
     admitted += promoted ?? 0;
     if ((moves ?? 0) < movesPerCallMax || calls === callsPerLineMax) break;
   }

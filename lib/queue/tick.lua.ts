@@ -34,7 +34,7 @@ export const tickLua = `
 --       count     2 points of the histogram, 0 none
 --       lots      2 first rank 3 how many    entries by lot, once the sale has opened
 --       tick
--- Returns {NEED_CONFIG, ms} where the line is not set up, else the fields of answer(), then the op's own.
+-- Returns nothing where the line is not set up, else what line-answer.ts reads, then the op's own.
 -- Cost: O(log N), a dozen commands; at most ${movesPerCallMax} people change state besides the caller.
 local CFG, PEOPLE, WAIT, ACTIVE, AWAY, ENDED, LOTS = unpack(KEYS)
 local op, call = ARGV[1], redis.call
@@ -49,7 +49,7 @@ if policy and now > policy.closesAt + ${lineKeptAfterCloseMs} then
   call('UNLINK', unpack(KEYS))
   policy = nil
 end
-if not policy and (op ~= 'configure' or ARGV[2] == '0') then return {'NEED_CONFIG', now} end
+if not policy and (op ~= 'configure' or ARGV[2] == '0') then return false end
 local epoch, last, tat = tonumber(cfg[3] or 0), tonumber(cfg[4] or 0), tonumber(cfg[5] or 0)
 local quietUntil, slice, slices = tonumber(cfg[7] or 0), tonumber(cfg[8] or 0), cfg[9] or '0'
 local short, long = cfg[10] or '', cfg[11] or ''

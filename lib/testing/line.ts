@@ -113,9 +113,9 @@ export async function tellPolicy(
   scheduleId: number,
   policy: Record<string, unknown>,
   version: number,
-): Promise<string> {
-  const [status] = await callLine(scheduleId, "configure", [0, version, JSON.stringify(policy)]);
-  return status;
+): Promise<string | undefined> {
+  const answer = await callLine(scheduleId, "configure", [0, version, JSON.stringify(policy)]);
+  return answer?.status;
 }
 
 /** The queue store loses all it knows of a line. */
