@@ -310,8 +310,7 @@ describe("settling", () => {
     const { orderId, viewer, hold } = await offered();
     await agree(orderId);
     const settled = await Promise.all(Array.from({ length: 30 }, () => settleCardOrder(orderId)));
-    expect((await settleCardOrder(orderId)).state).toBe("APPLIED");
-    expect(settled.filter(({ state }) => state === "REFUNDED")).toEqual([]);
+    expect(new Set(settled.map(({ state }) => state))).toEqual(new Set(["APPLIED"]));
     await expectPaid(viewer, hold.reservationId, orderId);
   });
 

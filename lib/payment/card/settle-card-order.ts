@@ -29,11 +29,21 @@ import {
 export async function settleCardOrder(orderId: string): Promise<CardOrderView> {
   const gateway = getGateway();
   const asked = { confirm: false, cancel: false };
-  for (let step = 1; ; step++) {
-    const order = await findCardOrder(db(), orderId);
-    if (!order) throw new DomainError("CARD_ORDER_NOT_FOUND");
-    if (step > settleStepsMax || !(await stepOn(gateway, order, asked))) return order;
+  let order = await read(orderId);
+  for (let step = 1; step <= settleStepsMax; step++) {
+    const hasMoved = await stepOn(gateway, order, asked);
+    const now = await read(orderId);
+    // Another's step counts like one's own: of several that settle at once all see how it ends.
+    if (!hasMoved && now.state === order.state) return now;
+    order = now;
   }
+  return order;
+}
+
+async function read(orderId: string): Promise<CardOrderView> {
+  const order = await findCardOrder(db(), orderId);
+  if (!order) throw new DomainError("CARD_ORDER_NOT_FOUND");
+  return order;
 }
 
 type AskedAlready = { confirm: boolean; cancel: boolean };
