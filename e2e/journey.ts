@@ -10,14 +10,24 @@ const axeTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-p
 /** The browser's own note of a refused request; the page says it in words, which the journeys check. */
 const refusedRequest = /Failed to load resource: the server responded with a status of 4\d\d/;
 
+const brokenRequest = /Failed to load resource/;
+
+type Fixtures = {
+  /** The journey breaks connections itself: the browser's notes of it are no complaint. */
+  breaksNetwork: boolean;
+  calm: undefined;
+};
+
 /** Every journey fails on an error in the console, an uncaught exception or a request to another host. */
-export const test = base.extend<{ calm: undefined }>({
+export const test = base.extend<Fixtures>({
+  breaksNetwork: [false, { option: true }],
   calm: [
-    async ({ page, baseURL }, use) => {
+    async ({ page, baseURL, breaksNetwork }, use) => {
+      const expected = breaksNetwork ? brokenRequest : refusedRequest;
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
       page.on("console", (message) => {
-        if (message.type() === "error" && !refusedRequest.test(message.text())) {
+        if (message.type() === "error" && !expected.test(message.text())) {
           complaints.push(`console: ${message.text()}`);
         }
       });

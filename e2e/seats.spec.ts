@@ -46,52 +46,6 @@ test("two people want one seat: each step of one is on the other's map within a 
   await other.context().close();
 });
 
-test("a seat that somebody else took first is told by name, and the rest of the choice stays", async ({
-  page,
-}) => {
-  const show = await newShow(page);
-  const rival = await newRival(page, show);
-  // A map that hears of nothing: no stream, and no poll comes in time.
-  await page.route("**/seats/events", (route) => route.abort());
-  await page.route(/\/seats$/, (route) =>
-    route.request().resourceType() === "fetch" ? new Promise(() => {}) : route.continue(),
-  );
-  await enter(page, show);
-  await seat(page, "A", 4).click();
-  await expect(seat(page, "A", 4)).toHaveAccessibleName(/내가 고름$/);
-  expect(await rival.hold([5])).toBe(201);
-  await expect(seat(page, "A", 5)).toHaveAccessibleName(/선택 가능$/);
-
-  await seat(page, "A", 5).click();
-  await expect(page.getByText("A5 좌석은 방금 다른 분이 잡았어요.")).toBeVisible();
-  await expect(seat(page, "A", 5)).toHaveAccessibleName(/다른 분이 결제 중$/);
-  await expect(seat(page, "A", 4)).toHaveAccessibleName(/내가 고름$/);
-  await expect(page.getByRole("button", { name: /^이 좌석 잡기 100,000원/ })).toBeEnabled();
-});
-
-test("a chosen seat that is sold meanwhile leaves the choice with its reason", async ({ page }) => {
-  const show = await newShow(page);
-  const rival = await newRival(page, show);
-  await enter(page, show);
-  // The courtesy lock is lost on its way; the reservation decides.
-  await page.route("**/seats/select", (route) => route.abort());
-  await seat(page, "C", 7).click();
-  await expect(seat(page, "C", 7)).toHaveAccessibleName(/내가 고름$/);
-  expect(await rival.hold([27])).toBe(201);
-  await expect(page.getByText("C7 좌석은 방금 다른 분이 잡았어요.")).toBeVisible();
-  await expect(page.getByText("0 / 4석")).toBeVisible();
-});
-
-test("without the stream the map goes on by asking", async ({ page }) => {
-  const show = await newShow(page);
-  const rival = await newRival(page, show);
-  await page.route("**/seats/events", (route) => route.abort());
-  await enter(page, show);
-  await expect(page.getByText("다시 연결하고 있어요")).toBeVisible();
-  expect(await rival.hold([1])).toBe(201);
-  await expect(seat(page, "A", 1)).toHaveAccessibleName(/다른 분이 결제 중$/);
-});
-
 test("the best seats side by side are found, and no more than four can be chosen", async ({
   page,
 }) => {
@@ -101,7 +55,7 @@ test("the best seats side by side are found, and no more than four can be chosen
   await expect(seat(page, "A", 5)).toHaveAccessibleName(/내가 고름$/);
   await expect(seat(page, "A", 6)).toHaveAccessibleName(/내가 고름$/);
   await page.getByLabel("인원").selectOption("3");
-  await page.getByLabel("등급").selectOption("R");
+  await page.getByLabel("등급", { exact: true }).selectOption("R");
   await page.getByRole("button", { name: "좋은 자리 찾기" }).click();
   await expect(page.getByText("3 / 4석")).toBeVisible();
   await expect(seat(page, "A", 5)).toHaveAccessibleName(/선택 가능$/);
@@ -163,4 +117,56 @@ test("the seats of a show are not shown to who has no turn, nor a checkout to a 
   await expect(page).toHaveURL(show.queuePath);
   const answer = await page.goto("/checkout/1");
   expect(answer?.status()).toBe(404);
+});
+
+test.describe("with a broken connection", () => {
+  test.use({ breaksNetwork: true });
+
+  test("a seat that somebody else took first is told by name, and the rest of the choice stays", async ({
+    page,
+  }) => {
+    const show = await newShow(page);
+    const rival = await newRival(page, show);
+    // A map that hears of nothing: no stream, and no poll comes in time.
+    await page.route("**/seats/events", (route) => route.abort());
+    await page.route(/\/seats$/, (route) =>
+      route.request().resourceType() === "fetch" ? new Promise(() => {}) : route.continue(),
+    );
+    await enter(page, show);
+    await seat(page, "A", 4).click();
+    await expect(seat(page, "A", 4)).toHaveAccessibleName(/내가 고름$/);
+    expect(await rival.hold([5])).toBe(201);
+    await expect(seat(page, "A", 5)).toHaveAccessibleName(/선택 가능$/);
+
+    await seat(page, "A", 5).click();
+    await expect(page.getByText("A5 좌석은 방금 다른 분이 잡았어요.")).toBeVisible();
+    await expect(seat(page, "A", 5)).toHaveAccessibleName(/다른 분이 결제 중$/);
+    await expect(seat(page, "A", 4)).toHaveAccessibleName(/내가 고름$/);
+    await expect(page.getByRole("button", { name: /^이 좌석 잡기 100,000원/ })).toBeEnabled();
+  });
+
+  test("a chosen seat that is sold meanwhile leaves the choice with its reason", async ({
+    page,
+  }) => {
+    const show = await newShow(page);
+    const rival = await newRival(page, show);
+    await enter(page, show);
+    // The courtesy lock is lost on its way; the reservation decides.
+    await page.route("**/seats/select", (route) => route.abort());
+    await seat(page, "C", 7).click();
+    await expect(seat(page, "C", 7)).toHaveAccessibleName(/내가 고름$/);
+    expect(await rival.hold([27])).toBe(201);
+    await expect(page.getByText("C7 좌석은 방금 다른 분이 잡았어요.")).toBeVisible();
+    await expect(page.getByText("0 / 4석")).toBeVisible();
+  });
+
+  test("without the stream the map goes on by asking", async ({ page }) => {
+    const show = await newShow(page);
+    const rival = await newRival(page, show);
+    await page.route("**/seats/events", (route) => route.abort());
+    await enter(page, show);
+    await expect(page.getByText("다시 연결하고 있어요")).toBeVisible();
+    expect(await rival.hold([1])).toBe(201);
+    await expect(seat(page, "A", 1)).toHaveAccessibleName(/다른 분이 결제 중$/);
+  });
 });

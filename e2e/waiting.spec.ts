@@ -92,16 +92,20 @@ test("a turn that runs out is told, and the line can be joined again", async ({ 
   await expect(page).toHaveURL(show.seatsPath);
 });
 
-test("a lost connection keeps the place and says so", async ({ page }) => {
-  const show = await newShow(page, { queue: { maxActive: 1 } });
-  await newRival(page, show);
-  await arriveAs(page, show.queuePath);
-  await expect(page.getByTestId("position")).toHaveText("1번째");
-  await page.route("**/queue/tokens/me*", (route) => route.fulfill({ status: 503, body: "" }));
-  await expect(page.getByText(/내 순서는 안전하게 보관되어 있습니다/)).toBeVisible();
-  await expect(page.getByTestId("position")).toHaveText("1번째");
-  await page.unroute("**/queue/tokens/me*");
-  await expect(page.getByText(/내 순서는 안전하게 보관되어 있습니다/)).toBeHidden();
+test.describe("with a broken connection", () => {
+  test.use({ breaksNetwork: true });
+
+  test("a lost connection keeps the place and says so", async ({ page }) => {
+    const show = await newShow(page, { queue: { maxActive: 1 } });
+    await newRival(page, show);
+    await arriveAs(page, show.queuePath);
+    await expect(page.getByTestId("position")).toHaveText("1번째");
+    await page.route("**/queue/tokens/me*", (route) => route.fulfill({ status: 503, body: "" }));
+    await expect(page.getByText(/내 순서는 안전하게 보관되어 있습니다/)).toBeVisible();
+    await expect(page.getByTestId("position")).toHaveText("1번째");
+    await page.unroute("**/queue/tokens/me*");
+    await expect(page.getByText(/내 순서는 안전하게 보관되어 있습니다/)).toBeHidden();
+  });
 });
 
 test.describe("before any script runs", () => {

@@ -64,10 +64,10 @@ function ListedSeat({ seat, tier, isPicked, onToggle }: ListedProps) {
   const canToggle = look === "free" || look === "picked";
   return (
     <li>
-      <label className="flex min-h-12 items-center gap-2 rounded-md border border-line bg-surface px-2 py-1 has-[:checked]:border-ink has-[:focus-visible]:outline-3 has-[:focus-visible]:outline-grape has-[[aria-disabled]]:bg-transparent">
+      <label className="relative flex min-h-12 items-center gap-2 rounded-md border border-line bg-surface px-2 py-1 has-[:checked]:border-ink has-[:focus-visible]:outline-3 has-[:focus-visible]:outline-grape has-[[aria-disabled]]:bg-transparent">
         <input
           type="checkbox"
-          className="sr-only"
+          className="absolute inset-0 size-full opacity-0"
           checked={look === "picked"}
           aria-disabled={!canToggle || undefined}
           aria-label={nameOf(seat, look)}

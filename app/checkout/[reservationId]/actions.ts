@@ -42,9 +42,15 @@ export async function chargeMissing(
   return { chargedWon: answer.data.chargedAmount };
 }
 
-/** Gives the seats back and returns to the map; whatever else became of the hold, the checkout tells. */
-export async function releaseHere(reservationId: number, seatsPath: string): Promise<void> {
+/** Gives the seats back, for everybody at once, and returns to the map; otherwise the checkout tells why. */
+export async function releaseHere(
+  reservationId: number,
+  seats: { scheduleId: number; seatIds: number[] },
+  seatsPath: string,
+): Promise<void> {
   const answer = await callOwnApi("DELETE", `/api/v1/reservations/${reservationId}`);
+  // The courtesy lock of choosing them may outlive the hold.
+  await callOwnApi("DELETE", "/api/v1/seats/select", { body: seats });
   redirect(answer.ok ? seatsPath : checkoutPath(reservationId));
 }
 

@@ -89,7 +89,7 @@ function Seats({ reservation: { seats, totalAmount } }: { reservation: Reservati
 }
 
 async function PaymentCard({ reservation }: { reservation: ReservationView }) {
-  const { reservationId, totalAmount, expiresAt, serverNow } = reservation;
+  const { reservationId, scheduleId, seats, totalAmount, expiresAt, serverNow } = reservation;
   const viewer = await requireViewer(checkoutPath(reservationId));
   const [t, balance] = await Promise.all([getTranslations("Checkout"), getBalance(db(), viewer)]);
   const missingWon = Math.max(0, totalAmount - balance.currentBalance);
@@ -113,7 +113,12 @@ async function PaymentCard({ reservation }: { reservation: ReservationView }) {
           )}
         />
         <form
-          action={releaseHere.bind(null, reservationId, seatsPathOf(reservation))}
+          action={releaseHere.bind(
+            null,
+            reservationId,
+            { scheduleId, seatIds: seats.map(({ seatId }) => seatId) },
+            seatsPathOf(reservation),
+          )}
           className="mt-2 flex justify-center"
         >
           <SubmitButton tone="quiet" size="sm" pendingLabel={t("releasing")}>
