@@ -21,11 +21,11 @@ afterEach(async () => {
   for (const scheduleId of made.splice(0)) await loseLine(scheduleId);
 });
 
-async function line(options: { maxActive?: number; people?: number } = {}) {
-  const { maxActive = 2, people = 4 } = options;
-  const { scheduleId } = await makeSchedule({ maxActive });
+/** Four people in a line that lets two of them in. */
+async function line() {
+  const { scheduleId } = await makeSchedule({ maxActive: 2 });
   const viewers = [];
-  for (let i = 0; i < people; i++) viewers.push(await makeUser());
+  for (let i = 0; i < 4; i++) viewers.push(await makeUser());
   const tokens = [];
   for (const viewer of viewers) tokens.push((await issueToken(viewer, { scheduleId })).token);
   const [, records = "", wait = "", active = "", away = ""] = lineKeys(scheduleId);

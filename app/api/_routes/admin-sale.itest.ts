@@ -39,7 +39,7 @@ describe("PATCH /admin/schedules/{id}/queue", () => {
       active: 3,
       waiting: 1,
       capacity: 3,
-      ...{ message: body.message },
+      message: body.message,
     });
     expect(await organiser.lastAudit()).toMatchObject({
       action: "QUEUE_CHANGED",

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { closeDb, db } from "@/db/client";
+import type { Viewer } from "@/lib/auth/viewer";
+import { relayOutbox } from "@/lib/outbox/relay";
+import { closeRedis } from "@/lib/redis";
+import { cuttableRedis } from "@/lib/testing/cuttable-redis";
+import { makeUser } from "@/lib/testing/factories";
+import { makePurchase } from "@/lib/testing/organiser";
+import { getBalance } from "@/lib/wallet/get-balance";
+import { cancelSchedule } from "./cancel-schedule";
+import { readStats } from "./read-stats";
+import { reconcile } from "./reconcile";
+import { refundCancelledShows } from "./refund-cancelled-shows";
+import { setQueue } from "./set-queue";
+
+const store = await cuttableRedis();
+let admin: Viewer;
+let purchase: Awaited<ReturnType<typeof makePurchase>>;
+
+beforeAll(async () => {
+  admin = await makeUser({ role: "ADMIN" });
+  purchase = await makePurchase();
+  await store.cut();
+});
+
+afterAll(async () => {
+  await closeDb();
+  await closeRedis();
+});
+
+it("an organiser still sees seats and money, and runs the sale; the line is told later", async () => {
+  const { scheduleId, viewer } = purchase;
+  expect(await readStats(db(), scheduleId)).toMatchObject({
+    seats: { total: 50, free: 48, sold: 2 },
+    revenue: { net: 200_000 },
+    queue: null,
+  });
+  expect(await setQueue(db(), admin, scheduleId, { state: "PAUSED" })).toMatchObject({
+    state: "PAUSED",
+  });
+  expect((await relayOutbox(100)).failed).toBeGreaterThan(0);
+  await cancelSchedule(db(), admin, scheduleId, "비");
+  expect(await refundCancelledShows()).toBe(1);
+  expect((await getBalance(db(), viewer)).currentBalance).toBe(1_000_000);
+});
+
+it("the audit says that the lines could not be asked", async () => {
+  const { ok, invariants } = await reconcile();
+  expect(ok).toBe(false);
+  expect(invariants.filter((finding) => !finding.ok)).toEqual([
+    {
+      name: "the waiting room answers",
+      ok: false,
+      count: 1,
+      examples: ["the queue store is away"],
+    },
+  ]);
+});
