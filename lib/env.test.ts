@@ -41,4 +41,18 @@ describe("the environment", () => {
   it("refuses to run the API without its cron secret", () => {
     expect(() => parseEnv({ ...good, CRON_SECRET: "" })).toThrow(/CRON_SECRET/);
   });
+
+  it("takes payments by card nowhere unless told where, and with what key", () => {
+    expect(parseEnv(good).PAYMENT_GATEWAY).toBe("none");
+    expect(() => parseEnv({ ...good, PAYMENT_GATEWAY: "sandbox" })).toThrow(
+      /GATEWAY_URL[\s\S]*GATEWAY_SECRET/,
+    );
+    const short = { GATEWAY_URL: "http://127.0.0.1:8790", GATEWAY_SECRET: "short" };
+    expect(() => parseEnv({ ...good, PAYMENT_GATEWAY: "sandbox", ...short })).toThrow(
+      /GATEWAY_SECRET/,
+    );
+    expect(() => parseEnv({ ...good, PAYMENT_GATEWAY: "toss" })).toThrow(/TOSS_SECRET_KEY/);
+    const toss = { PAYMENT_GATEWAY: "toss", TOSS_SECRET_KEY: "test_sk_x" };
+    expect(parseEnv({ ...good, ...toss }).TOSS_API_URL).toBe("https://api.tosspayments.com");
+  });
 });

@@ -9,6 +9,7 @@ import { Complaint, elapsed, say } from "./log.mjs";
 import { defaultPostgresPort, startPostgres } from "./postgres.mjs";
 import { bundlePrograms, ensureBuilt } from "./production-build.mjs";
 import { defaultRedisPort, startRedis } from "./redis.mjs";
+import { startSandboxGateway } from "./sandbox-gateway.mjs";
 import { cacheDir, stopLeftovers } from "./services.mjs";
 
 /** Enough for a run whose npm was just killed to notice it. */
@@ -68,6 +69,7 @@ async function startStores(config) {
   await all([
     config.hasPostgres || startEmbeddedPostgres(config, variables),
     config.hasRedis || startEmbeddedRedis(config, variables),
+    config.hasPostgres || process.env.PAYMENT_GATEWAY || startEmbeddedGateway(config, variables),
   ]);
   if (config.hasPostgres) return variables;
   // In the demo people read the terminal, not a log collector.
@@ -87,6 +89,13 @@ async function startEmbeddedRedis({ dataDir }, variables) {
   onStop(redis.stop);
   variables.REDIS_URL = redis.url;
   sayStarted("Redis", redis);
+}
+
+async function startEmbeddedGateway({ dataDir }, variables) {
+  const gateway = await startSandboxGateway({ dataDir });
+  onStop(gateway.stop);
+  Object.assign(variables, gateway.variables);
+  sayStarted("the sandbox card gateway", gateway);
 }
 
 function sayStarted(name, { port, preferredPort }) {

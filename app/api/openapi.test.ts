@@ -23,7 +23,7 @@ const rules = {
   "operation-operationId-url-safe": "error",
   "operation-parameters-unique": "error",
   "operation-summary": "error",
-  "operation-2xx-response": "error",
+  "operation-2xx-response": "off", // two endpoints lead a browser on, by 303
   "operation-4xx-response": "error",
   "operation-tag-defined": "error",
   "security-defined": "error",
@@ -71,6 +71,7 @@ describe("the OpenAPI document", () => {
         ({ $ref }) => $ref?.slice("#/components/responses/".length).split(".") ?? [],
       );
       expect(codes.sort(), `${method} ${path}`).toEqual(documentedErrors(definition));
+      expect(Object.keys(responses), `${method} ${path}`).toContain(String(definition.status));
     }
   });
 
