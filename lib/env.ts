@@ -44,7 +44,10 @@ const schema = z
     TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
     RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
     WEBHOOK_ALLOW_PRIVATE: flag("0"),
-    PAYMENT_GATEWAY: z.enum(["none", "sandbox", "toss"]).default("none"),
+    PAYMENT_GATEWAY: z.preprocess(
+      (value) => (value === "" ? undefined : value),
+      z.enum(["none", "sandbox", "toss"]).default("none"),
+    ),
     GATEWAY_URL: optionalUrl,
     GATEWAY_SECRET: optionalText,
     TOSS_SECRET_KEY: optionalText,
