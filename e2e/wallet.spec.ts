@@ -33,7 +33,9 @@ test("an amount that cannot be charged is told at its field and changes nothing"
   await page.getByText("직접 입력").click();
   for (const amount of ["0", "-1", "1000001", "0.5", "abc", ""]) {
     await page.getByLabel("금액").fill(amount);
+    const answered = page.waitForResponse((answer) => answer.request().method() === "POST");
     await page.getByRole("button", { name: "충전하기" }).click();
+    await answered;
     await expect(page.getByLabel("금액")).toHaveAccessibleDescription(
       /1원부터 1,000,000원까지 숫자로/,
     );

@@ -1,10 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useActionState, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { useFormAction } from "@/components/ui/use-form-action";
 import { logInHere, signUpHere } from "./actions";
 
 const actions = { logIn: logInHere, signUp: signUpHere };
@@ -14,17 +15,17 @@ type Props = { kind: keyof typeof actions; next: string };
 /** The login or sign-up form. It is sent and answered by the server alone where scripts have not come yet. */
 export function AccountForm({ kind, next }: Props) {
   const t = useTranslations("Account");
-  const [state, action] = useActionState(actions[kind], null);
-  const form = useRef<HTMLFormElement>(null);
+  const { state, pending, form } = useFormAction(actions[kind], null);
+  const element = useRef<HTMLFormElement>(null);
   const isNew = kind === "signUp";
 
   // The first field that was refused gets the focus, and with it the sentence that is tied to it.
   useEffect(() => {
-    if (state) form.current?.querySelector<HTMLInputElement>("[aria-invalid]")?.focus();
+    if (state) element.current?.querySelector<HTMLInputElement>("[aria-invalid]")?.focus();
   }, [state]);
 
   return (
-    <form ref={form} action={action} className="flex flex-col gap-5">
+    <form {...form} ref={element} className="flex flex-col gap-5">
       {state?.message && (
         <Notice tone="bad" announce>
           {state.message}
@@ -66,7 +67,7 @@ export function AccountForm({ kind, next }: Props) {
         autoComplete={isNew ? "new-password" : "current-password"}
         required
       />
-      <SubmitButton size="lg" pendingLabel={t("working")} className="w-full">
+      <SubmitButton size="lg" pending={pending} pendingLabel={t("working")} className="w-full">
         {t(kind)}
       </SubmitButton>
     </form>

@@ -1,5 +1,6 @@
 "use server";
 
+import { randomUUID } from "node:crypto";
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
@@ -19,7 +20,7 @@ export async function chargeHere(_: ChargeFormState, form: FormData): Promise<Ch
   const typed = String(form.get("amount") ?? "");
   const preset = String(form.get("preset") ?? "");
   const amount = readAmount(preset === "other" ? typed : preset);
-  if (amount === null) return { typed, preset, error: t("amountRule", { max: chargeMaxWon }) };
+  if (amount === null) return refused(t("amountRule", { max: chargeMaxWon }));
 
   const answer = await callOwnApi<ChargeView>(
     "POST",
@@ -31,12 +32,16 @@ export async function chargeHere(_: ChargeFormState, form: FormData): Promise<Ch
   );
   if (answer.ok) {
     revalidatePath(walletPath);
-    return { charged: answer.data.chargedAmount, balance: answer.data.currentBalance };
+    return { charged: answer.data.chargedAmount };
   }
   const { code, message, details } = answer.refusal;
   if (code === "UNAUTHENTICATED") redirect(loginPath(walletPath));
   const isFull = code === "INVALID_AMOUNT" && typeof details.max === "number";
-  return { typed, preset, error: isFull ? t("walletFull", { max: Number(details.max) }) : message };
+  return refused(isFull ? t("walletFull", { max: Number(details.max) }) : message);
+
+  function refused(error: string): ChargeFormState {
+    return { typed, preset, error, nextKey: randomUUID() };
+  }
 }
 
 /** Whole won within the bounds of one charge; people may type 50,000. */

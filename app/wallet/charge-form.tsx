@@ -1,11 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useActionState } from "react";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { Price } from "@/components/ui/price";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { useFormAction } from "@/components/ui/use-form-action";
 import { chargeHere } from "./actions";
 
 const presetsWon = [10_000, 50_000, 100_000, 300_000];
@@ -17,12 +17,12 @@ type Props = {
 
 export function ChargeForm({ idempotencyKey }: Props) {
   const t = useTranslations("Wallet");
-  const [state, action] = useActionState(chargeHere, null);
+  const { state, pending, form } = useFormAction(chargeHere, null);
   const refused = state && "error" in state ? state : null;
   const preset = refused?.preset ?? String(presetsWon[1]);
   return (
-    <form action={action} key={idempotencyKey} className="group/charge flex flex-col gap-4">
-      <input type="hidden" name="key" value={idempotencyKey} />
+    <form {...form} key={idempotencyKey} className="group/charge flex flex-col gap-4">
+      <input type="hidden" name="key" value={refused?.nextKey ?? idempotencyKey} />
       <fieldset>
         <legend className="mb-2 font-semibold text-sm">{t("howMuch")}</legend>
         <div className="grid grid-cols-2 gap-2">
@@ -48,7 +48,7 @@ export function ChargeForm({ idempotencyKey }: Props) {
         maxLength={13}
         className={refused ? "" : "hidden group-has-[[value=other]:checked]/charge:flex"}
       />
-      <SubmitButton size="lg" pendingLabel={t("charging")} className="w-full">
+      <SubmitButton size="lg" pending={pending} pendingLabel={t("charging")} className="w-full">
         {t("charge")}
       </SubmitButton>
       {state && "charged" in state && (

@@ -11,10 +11,12 @@ import { Button } from "./button";
 export function SubmitButton({
   children,
   pendingLabel,
+  pending: isAwaited = false,
   onClick,
   ...rest
-}: ComponentProps<typeof Button> & { pendingLabel: string }) {
-  const { pending } = useFormStatus();
+}: ComponentProps<typeof Button> & { pendingLabel: string; pending?: boolean }) {
+  const status = useFormStatus();
+  const pending = isAwaited || status.pending;
   return (
     <Button
       {...rest}
