@@ -34,6 +34,29 @@ export async function findTransactions(
   return { rows: rows.map(transactionOf), total: Number(counted?.total) };
 }
 
+export type LedgerEntry = { seq: number; view: TransactionView; localTime: string };
+
+/** At most `limit` entries of a wallet that are older than number `beforeSeq` (null: all), newest first. */
+export async function findEntriesBefore(
+  tx: Tx,
+  userId: number,
+  beforeSeq: number | null,
+  limit: number,
+): Promise<LedgerEntry[]> {
+  const rows = await tx.execute<Record<string, string>>(sql`
+    SELECT e.wallet_seq, t.id, t.type, e.amount, e.balance_after, t.reservation_id, t.payment_id,
+      iso_instant(t.created_at) AS created_at,
+      to_char(t.created_at AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD HH24:MI:SS') AS local_time
+    FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
+    WHERE e.wallet_user_id = ${userId} AND (${beforeSeq}::bigint IS NULL OR e.wallet_seq < ${beforeSeq})
+    ORDER BY e.wallet_seq DESC LIMIT ${limit}`);
+  return rows.map((row) => ({
+    seq: Number(row.wallet_seq),
+    view: transactionOf(row),
+    localTime: String(row.local_time),
+  }));
+}
+
 function transactionOf(row: Record<string, string | null>): TransactionView {
   return {
     transactionId: Number(row.id),

@@ -10,6 +10,7 @@ import {
   transactionsQuery,
   walletParams,
 } from "@/lib/wallet/contract";
+import { exportTransactions } from "@/lib/wallet/export-transactions";
 import { getBalance } from "@/lib/wallet/get-balance";
 import { listTransactions } from "@/lib/wallet/list-transactions";
 
@@ -69,4 +70,26 @@ const transactions = defineRoute({
   },
 });
 
-export const walletRoutes: readonly Route[] = [charge, balance, transactions];
+const transactionsCsv = defineRoute({
+  method: "GET",
+  path: "/api/v1/users/:userId/balance/transactions.csv",
+  tag: "Wallet",
+  summary: "One's own whole ledger for a spreadsheet, newest first, in the language asked for",
+  identity: "required",
+  limit: "read",
+  params: walletParams,
+  status: 200,
+  contentType: "text/csv",
+  errors: ["FORBIDDEN"],
+  run: async ({ tx, viewer, params, locale }) => {
+    requireSelf(viewer, params.userId);
+    return new Response(exportTransactions(tx, viewer, locale), {
+      headers: {
+        "content-type": "text/csv; charset=utf-8",
+        "content-disposition": 'attachment; filename="frontrow-wallet.csv"',
+      },
+    });
+  },
+});
+
+export const walletRoutes: readonly Route[] = [charge, balance, transactions, transactionsCsv];
