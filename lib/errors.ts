@@ -45,6 +45,7 @@ export const errorTable = {
   RESERVATION_NOT_FOUND: [404, "예매를 찾을 수 없습니다.", "There is no such reservation."],
   PAYMENT_NOT_FOUND: [404, "결제를 찾을 수 없습니다.", "There is no such payment."],
   CARD_ORDER_NOT_FOUND: [404, "카드 결제를 찾을 수 없습니다.", "There is no such card payment."],
+  TICKET_NOT_FOUND: [404, "우리 입장권이 아닙니다.", "This is not a ticket of ours."],
   WEBHOOK_NOT_FOUND: [404, "웹훅을 찾을 수 없습니다.", "There is no such webhook."],
   NOT_FOUND: [404, "찾을 수 없습니다.", "There is nothing here."],
   METHOD_NOT_ALLOWED: [405, "허용되지 않는 방식의 요청입니다.", "This method is not allowed here."],
@@ -62,6 +63,7 @@ export const errorTable = {
     "이미 취소한 결제입니다.",
     "This payment was already cancelled.",
   ],
+  TICKET_NOT_VALID: [409, "입장할 수 없는 입장권입니다.", "This ticket does not let anybody in."],
   LOGIN_ID_TAKEN: [409, "이미 사용 중인 아이디입니다.", "This login id is taken."],
   SALE_NOT_OPEN: [409, "아직 예매가 시작되지 않았습니다.", "The sale has not opened yet."],
   IDEMPOTENCY_IN_PROGRESS: [

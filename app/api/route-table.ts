@@ -8,6 +8,7 @@ import { operationRoutes } from "./_routes/operations";
 import { paymentRoutes } from "./_routes/payments";
 import { queueRoutes } from "./_routes/queue";
 import { reservationRoutes } from "./_routes/reservations";
+import { ticketRoutes } from "./_routes/tickets";
 import { walletRoutes } from "./_routes/wallet";
 import { webhookRoutes } from "./_routes/webhooks";
 
@@ -21,6 +22,7 @@ export const apiRoutes: readonly Route[] = [
   ...paymentRoutes,
   ...cardRoutes,
   ...adminRoutes,
+  ...ticketRoutes,
   ...webhookRoutes,
   ...operationRoutes,
   openApiRoute(() => apiRoutes),

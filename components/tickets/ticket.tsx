@@ -15,9 +15,8 @@ type Props = {
 /** One seat, one ticket: the code is all that a scanner needs, and says nothing about the person. */
 export function Ticket({ show, seat, ticket }: Props) {
   const t = useTranslations("Tickets");
-  const isValid = ticket.status === "VALID";
   const title = t("title", { label: seat.label, grade: seat.grade });
-  const code = <QrCode text={ticket.code} label={t("code", { label: seat.label })} />;
+  const code = ticket.qr && <QrCode text={ticket.qr} label={t("code", { label: seat.label })} />;
   return (
     <article className="grid break-inside-avoid grid-cols-[minmax(0,1fr)_auto] overflow-hidden rounded-lg border border-line bg-surface">
       <div className="flex min-w-0 flex-col gap-1 p-5">
@@ -32,10 +31,10 @@ export function Ticket({ show, seat, ticket }: Props) {
       <div
         className={classNames(
           "flex w-40 flex-col justify-center gap-3 border-line border-l border-dashed p-4 sm:w-44",
-          !isValid && "items-center",
+          !code && "items-center",
         )}
       >
-        {isValid ? (
+        {code ? (
           <>
             {code}
             <FullScreenTicket label={t("enlarge")} title={title}>

@@ -12,6 +12,18 @@ CREATE OR REPLACE TRIGGER ledger_entries_append_only
 CREATE OR REPLACE TRIGGER audit_log_append_only
   BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_log EXECUTE FUNCTION refuse_change();
 
+-- A ticket is used once, and what is used or revoked never becomes valid again.
+CREATE OR REPLACE FUNCTION refuse_ticket_return() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'ticket % is % already', OLD.id, OLD.status
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'tickets_never_return';
+END $$;
+
+CREATE OR REPLACE TRIGGER tickets_never_return
+  BEFORE UPDATE OF status ON tickets FOR EACH ROW
+  WHEN (OLD.status <> 'VALID' AND NEW.status <> 'REVOKED') EXECUTE FUNCTION refuse_ticket_return();
+
 -- At commit the entries of a transaction sum to zero.
 CREATE OR REPLACE FUNCTION check_ledger_balances() RETURNS trigger
 LANGUAGE plpgsql AS $$

@@ -293,8 +293,9 @@ export const auditEntry = z.object({
     "WEBHOOK_CREATED",
     "WEBHOOK_DELETED",
     "WEBHOOK_REDELIVERED",
+    "TICKET_CHECKED_IN",
   ]),
-  /** `concert:1`, `schedule:1`, `payment:1` or `webhook:1`. */
+  /** `concert:1`, `schedule:1`, `payment:1`, `webhook:1` or `ticket:1`. */
   target: z.string(),
   detail: z.record(z.string(), z.unknown()),
   createdAt: instant,

@@ -103,14 +103,11 @@ describe("cancelling", () => {
     await expect(previewCancellation(db(), viewer, paymentId)).rejects.toThrow(
       "CANCELLATION_NOT_ALLOWED",
     );
-    await db()
-      .update(tickets)
-      .set({ status: "VALID" })
-      .where(eq(tickets.reservationId, reservationId));
+    const late = await bought();
     await sqlClient()`
       UPDATE payments SET refund_policy = refund_steps(now() - interval '1 second', now() - interval '9 days')
-      WHERE id = ${paymentId}`;
-    await expect(cancelPayment(db(), viewer, paymentId, undefined)).rejects.toThrow(
+      WHERE id = ${late.paymentId}`;
+    await expect(cancelPayment(db(), late.viewer, late.paymentId, undefined)).rejects.toThrow(
       "CANCELLATION_NOT_ALLOWED",
     );
     expect((await getBalance(db(), viewer)).currentBalance).toBe(startBalance - 200_000);

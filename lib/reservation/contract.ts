@@ -59,6 +59,8 @@ export const ticketOfReservation = z.object({
   code: z.uuid(),
   seatNumber: z.number().int(),
   status: z.enum(["VALID", "USED", "REVOKED"]),
+  /** What the QR code at the door says; null once it lets nobody in any more. */
+  qr: z.string().nullable(),
 });
 
 export const reservationView = heldReservation.extend({

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db/tx";
 import { seatLabel } from "@/lib/concert/rules";
+import { signTicket } from "@/lib/ticket/ticket-qr";
 import type { ReservationPeriod, ReservationsQuery, ReservationView } from "./contract";
 
 // A lapsed hold reads EXPIRED from its last millisecond on, whether or not anybody swept it.
@@ -41,9 +42,13 @@ const view = sql`
 
 async function select(tx: Tx, rest: SQL): Promise<ReservationView[]> {
   const rows = await tx.execute<{ view: ReservationView }>(sql`${view} ${rest}`);
-  return rows.map(({ view: { seats, ...reservation } }) => ({
+  return rows.map(({ view: { seats, tickets, ...reservation } }) => ({
     ...reservation,
     seats: seats.map((seat) => ({ ...seat, label: seatLabel(seat.seatNumber) })),
+    tickets: tickets.map((ticket) => ({
+      ...ticket,
+      qr: ticket.status === "VALID" ? signTicket(ticket.code) : null,
+    })),
   }));
 }
 
