@@ -7,6 +7,7 @@ import { closeDb } from "@/db/client";
 import { closeRedis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
 import { readLine } from "@/lib/testing/line";
+import { queueStats } from "./queue-stats";
 
 afterAll(async () => {
   await closeRedis();
@@ -53,6 +54,7 @@ it("three processes joining at once: nobody twice, nobody lost, the line in the 
   expect(line.wait).toEqual(inOrder.slice(5).map(([userId]) => userId));
   expect(new Set(line.active)).toEqual(new Set(inOrder.slice(0, 5).map(([userId]) => userId)));
   expect(joined.filter(([, , status]) => status === "ACTIVE")).toHaveLength(5);
+  expect((await queueStats(scheduleId)).epoch).toBe(1);
 });
 
 it("the same people joining from three processes at once have one place each", async () => {

@@ -83,6 +83,18 @@ it("joining with the ticket restores the place as well", async () => {
   expect(view).toMatchObject({ token: person.view.token, queuePosition: 1 });
 });
 
+it("newcomers stand behind a restored place even where the store's clock has gone back", async () => {
+  const { scheduleId } = await makeSchedule({ maxActive: 1 });
+  const [, person] = await joinAll(scheduleId, 2);
+  await loseLine(scheduleId);
+  const ticket = openPlace(person.view.place as string);
+  if (!ticket) throw new Error("the ticket does not open");
+  const place = signPlace({ ...ticket, orderUs: ticket.orderUs + 3_600_000_000 });
+  await readPlace(person.viewer, person.view.token, { place });
+  const newcomers = await joinAll(scheduleId, 3);
+  expect((await readLine(scheduleId)).wait).toEqual([person, ...newcomers].map(idOf));
+});
+
 /** A failover to a copy that had not heard of this person yet. */
 async function losePerson(scheduleId: number, { viewer }: Joined): Promise<void> {
   const [, people = "", ...sets] = lineKeys(scheduleId);
@@ -116,6 +128,7 @@ it("an old ticket of a line that still stands brings nothing back, nor one whose
   const old = signPlace({ ...ticket, orderUs: ticket.orderUs - recentLossMs * 1_000 });
   const kept = readPlace(second.viewer, second.view.token, { place: old });
   expect((await refusal(kept)).code).toBe("QUEUE_TOKEN_INVALID");
+  expect((await readLine(scheduleId)).people).toBe(1);
 });
 
 it("a ticket restores nothing while the store has not lost its data", async () => {
@@ -164,6 +177,8 @@ it("a stolen, altered or foreign ticket is as good as none", async () => {
     "a".repeat(256),
   ]) {
     const [thief] = somePeople(1) as [Joined["viewer"]];
+    const stolen = readPlace(thief, victim.view.token, { place: forged });
+    expect((await refusal(stolen)).code).toBe("QUEUE_TOKEN_INVALID");
     const view = await issueToken(thief, { scheduleId, place: forged });
     expect(view.token).not.toBe(victim.view.token);
     expect(view.order).toBeGreaterThan(honest.view.order as number);
