@@ -48,9 +48,20 @@ test("the same account has the same place in another tab and after clearing its 
   await expect(page.getByTestId("position")).toHaveText("1번째");
   await newRival(page, show);
 
+  // The tab in front asks for both.
   const tab = await page.context().newPage();
+  const polled = tab.waitForResponse(/\/queue\/tokens\/me/);
   await tab.goto(show.queuePath);
   await expect(tab.getByTestId("position")).toHaveText("1번째");
+  await polled;
+  let asked = 0;
+  page.on("request", (request) => {
+    if (request.url().includes("/queue/tokens/me")) asked += 1;
+  });
+  await setQueue(page, show, { message: "두 탭 모두 보입니다." });
+  await expect(tab.getByText("두 탭 모두 보입니다.")).toBeVisible();
+  await expect(page.getByText("두 탭 모두 보입니다.")).toBeVisible();
+  expect(asked).toBe(0);
   await tab.close();
 
   await page.context().clearCookies({ name: /^frontrow-(queue|place|pass)-/ });
@@ -111,10 +122,23 @@ test.describe("with a broken connection", () => {
 test.describe("before any script runs", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("one can join the line and is let in", async ({ page }) => {
-    const show = await newShow(page);
+  test("one can join the line, is let in, holds a seat, charges, pays and has a ticket", async ({
+    page,
+  }) => {
+    const show = await newShow(page, { price: 10_000 });
+    const rival = await newRival(page, show);
     await arriveAs(page, show.queuePath);
     await page.getByRole("button", { name: "줄 서기" }).click();
     await expect(page).toHaveURL(show.seatsPath);
+
+    await page.getByLabel("A5", { exact: true }).check();
+    expect(await rival.hold([5])).toBe(201);
+    await page.getByRole("button", { name: "이 좌석 잡기" }).last().click();
+    await expect(page.getByText("이미 다른 분이 선택한 좌석입니다.")).toBeVisible();
+    await page.getByLabel("A6", { exact: true }).check();
+    await page.getByRole("button", { name: "이 좌석 잡기" }).last().click();
+    await page.getByRole("button", { name: "10,000원 충전하기" }).click();
+    await page.getByRole("button", { name: "10,000원 결제하기" }).click();
+    await expect(page.getByRole("img", { name: "A6 좌석 입장용 QR 코드" })).toBeVisible();
   });
 });

@@ -8,6 +8,7 @@ import { LeaveLine } from "@/components/queue/leave-line";
 import { Button } from "@/components/ui/button";
 import { ClosingDialog } from "@/components/ui/closing-dialog";
 import { Countdown } from "@/components/ui/countdown";
+import { useRefreshWhile } from "@/components/ui/use-refresh-while";
 import type { SeatMapView, SeatView } from "@/lib/concert/contract";
 import { seatLabel } from "@/lib/concert/rules";
 import { ApiError } from "@/lib/http/client";
@@ -40,7 +41,9 @@ export function SeatPicker(props: Props) {
   const router = useRouter();
   const [view, setView] = useState<"map" | "list">("map");
   const [failure, setFailure] = useState<ApiError | null>(null);
-  const { map, isLive, error, refetch, setStatus } = useLiveSeats(initial, true);
+  const [endedTurn, setEndedTurn] = useState<string | null>(null);
+  useRefreshWhile(endedTurn === activeUntil);
+  const { map, isLive, error, setStatus } = useLiveSeats(initial, renderedAt);
   const { picks, pick, unpick, hold, isHolding } = useSeatPicks({
     map,
     wanted,
@@ -136,7 +139,7 @@ export function SeatPicker(props: Props) {
                 renderedAt={renderedAt}
                 label={t("timeInside")}
                 className="font-bold text-heading text-ink"
-                onEnd={refetch}
+                onEnd={() => setEndedTurn(activeUntil)}
               />
             </p>
           }

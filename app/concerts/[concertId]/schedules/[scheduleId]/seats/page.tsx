@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { holdTicked } from "@/app/_booking/hold-action";
 import { leaveLine } from "@/app/_booking/line-actions";
 import { findSchedulePage, pathsOf, type ScheduleProps } from "@/app/_booking/schedule-page";
 import { ShowHeader } from "@/app/_booking/show-header";
@@ -16,6 +17,7 @@ import { presentedPlace } from "@/lib/http/queue-cookies";
 import type { Admission } from "@/lib/queue/admission";
 import { requireActive } from "@/lib/queue/require-active";
 import { readSelections } from "@/lib/reservation/read-selections";
+import { PlainSeats } from "./plain-seats";
 import { UnpaidHold } from "./unpaid-hold";
 
 export async function generateMetadata({ params }: ScheduleProps): Promise<Metadata> {
@@ -24,11 +26,12 @@ export async function generateMetadata({ params }: ScheduleProps): Promise<Metad
   return { title: `${(await getTranslations("Seats"))("title")} · ${concertTitle}` };
 }
 
-type Props = ScheduleProps & { searchParams: Promise<{ again?: string | string[] }> };
+type Search = { again?: string | string[]; refused?: string | string[] };
+type Props = ScheduleProps & { searchParams: Promise<Search> };
 
 export default async function SeatsPage({ params, searchParams }: Props) {
   const { concertId, scheduleId } = await params;
-  const { again } = await searchParams;
+  const { again, refused } = await searchParams;
   const schedule = await findSchedulePage(concertId, scheduleId);
   const paths = pathsOf(schedule);
   const viewer = await requireViewer(paths.seats);
@@ -59,6 +62,16 @@ export default async function SeatsPage({ params, searchParams }: Props) {
             />
           </LiveShell>
         </ClientMessages>
+        <noscript>
+          <PlainSeats
+            seats={map.seats}
+            refused={typeof refused === "string" ? refused : undefined}
+            hold={holdTicked.bind(null, {
+              scheduleId: schedule.scheduleId,
+              seatsPath: paths.seats,
+            })}
+          />
+        </noscript>
       </div>
     </>
   );
