@@ -1,15 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test as base, expect, type Page } from "@playwright/test";
+import axe from "axe-core";
 
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
-  "utf8",
-);
 const axeTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 /** The browser's own note of a refused request; the page says it in words, which the journeys check. */
 const refusedRequest = /Failed to load resource: the server responded with a status of 4\d\d/;
-
 const brokenRequest = /Failed to load resource/;
 
 type Fixtures = {
@@ -75,7 +69,7 @@ export async function arriveAs(page: Page, path: string): Promise<Person> {
 
 /** axe finds nothing, and nothing sticks out sideways. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axeSource);
+  await page.evaluate(axe.source);
   const violations = await page.evaluate(async (tags) => {
     const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResult> } };
     const result = await axe.run({ runOnly: tags });
