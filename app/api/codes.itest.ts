@@ -1,39 +1,28 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { closeDb, sqlClient } from "@/db/client";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { sqlClient } from "@/db/client";
 import { accessTokenSeconds } from "@/lib/auth/rules";
 import type { Viewer } from "@/lib/auth/viewer";
+import { env } from "@/lib/env";
 import { type ErrorCode, messageOf, statusOf } from "@/lib/errors";
 import type { AnyDefinition, Route } from "@/lib/http/define-route";
 import { documentedErrors } from "@/lib/http/documented-errors";
 import { jsonSchemaOf } from "@/lib/http/json-schema";
-import { closeRedis } from "@/lib/redis";
 import { ownRefusals } from "@/lib/testing/api-refusals";
-import { type ApiRequest, nameOf, rightRequestTo } from "@/lib/testing/api-requests";
-import { apiSender, type Send, type SentAnswer } from "@/lib/testing/api-sender";
-import { type ApiServer, startApiServer } from "@/lib/testing/api-server";
+import { nameOf, rightRequestTo } from "@/lib/testing/api-requests";
+import type { SentAnswer } from "@/lib/testing/api-sender";
+import { startWholeApi } from "@/lib/testing/api-whole";
 import { bearerOf, browserOf, makeWorld, type World } from "@/lib/testing/api-world";
 import { apiRoutes } from "./route-table";
 
-// Set before anything reads the environment: without it metrics are refused to nobody on loopback.
-process.env.METRICS_TOKEN = "metrics-token-of-the-codes";
+const { send, close } = await startWholeApi();
 
 /** Every code an endpoint documents is met, under its status and in the envelope. */
 
-let server: ApiServer;
-let send: Send;
-
-beforeAll(async () => {
-  server = await startApiServer();
-  send = apiSender(server.url);
-});
-
 afterAll(async () => {
-  await server.close();
-  await closeDb();
-  await closeRedis();
+  await close();
 });
 
-type Sent = ApiRequest & { text?: string };
+type Sent = Parameters<typeof send>[1];
 type Met = (world: World, route: Route, right: Sent) => Promise<Sent>;
 
 async function expiredBearerOf(viewer: Viewer): Promise<Record<string, string>> {
@@ -149,6 +138,7 @@ async function provoke(route: Route, code: ErrorCode): Promise<SentAnswer> {
 
 afterEach(async () => {
   for (const release of releases.splice(0)) await release();
+  Object.assign(env(), { PAYMENT_GATEWAY: "sandbox" });
 });
 
 describe("every endpoint answers each of its codes", () => {

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { env } from "@/lib/env";
 import { type Locale, messageOf, statusOf } from "@/lib/errors";
 import { logger } from "@/lib/observability/logger";
-import type { Failure } from "./failure";
+import { type Failure, toFailure } from "./failure";
 import { apiSecurityHeaders } from "./security-headers";
 
 /**
@@ -49,11 +49,38 @@ export function jsonAnswer(
 
 /** A Response of a route's own, with the headers of every answer that it does not set itself. */
 export function foreignAnswer(response: Response, requestId: string): Response {
-  for (const [name, value] of Object.entries(everyAnswersHeaders())) {
-    if (!response.headers.has(name)) response.headers.set(name, value);
-  }
-  response.headers.set("x-request-id", requestId);
-  return response;
+  const headers = new Headers({ ...everyAnswersHeaders(), "x-request-id": requestId });
+  for (const [name, value] of response.headers) headers.set(name, value);
+  const body = response.body && withoutSecrets(response.body, requestId);
+  return new Response(body, { status: response.status, headers });
+}
+
+/**
+ * Hosts print and even send what breaks a stream. What broke ours is logged here, and they learn only that
+ * it did.
+ */
+function withoutSecrets(
+  body: ReadableStream<Uint8Array>,
+  requestId: string,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        try {
+          const { value, done } = await reader.read();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        } catch (error) {
+          const { code, cause } = toFailure(error);
+          logger().error({ requestId, err: cause }, `${code} in the middle of an answer`);
+          controller.error(new Error("the answer broke off"));
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 /** The failure envelope. What somebody should look at is logged here, once. */

@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { concerts, payments, refreshTokens, reservationSeats, schedules, seats } from "@/db/schema";
 import { hashRefreshToken } from "@/lib/auth/refresh-token";
 import { refreshTokens as rotate } from "@/lib/auth/refresh-tokens";
+import { env } from "@/lib/env";
 import type { ErrorCode } from "@/lib/errors";
 import { cancelPayment } from "@/lib/payment/cancel-payment";
 import { issueToken } from "@/lib/queue/issue-token";
@@ -17,7 +18,9 @@ import { pretendSeats } from "./line";
  * How each endpoint's own refusals are met: what differs from its right request, and what must have happened
  * before. It is sent by the owner (admin endpoints: by an organiser), admitted where a turn is needed.
  */
-type Provocation = (world: World) => Promise<Partial<ApiRequest>>;
+type Provocation = (
+  world: World,
+) => Promise<Partial<ApiRequest> & { text?: Uint8Array<ArrayBuffer> }>;
 type Provocations = Partial<Record<ErrorCode, Provocation>>;
 
 const missingId = 987_654_321;
@@ -95,6 +98,29 @@ const reservationPath =
 const paying =
   (find: (world: World) => Promise<number>): Provocation =>
   async (world) => ({ body: { reservationId: await find(world), paymentMethod: "BALANCE" } });
+
+const payingByCard =
+  (find: (world: World) => Promise<number>): Provocation =>
+  async (world) => ({ body: { reservationId: await find(world) } });
+
+/** A hold of the owner's at another price. */
+const holdAt = (price: number) => async (world: World) => {
+  const { scheduleId, seatIds } = await world.schedule();
+  await db().update(seats).set({ price }).where(eq(seats.scheduleId, scheduleId));
+  const wanted = { scheduleId, seatIds: seatIds.slice(5, 6) };
+  return (await holdSeats(db(), await world.owner(), wanted, null)).reservationId;
+};
+
+/** The test puts it back. */
+const withoutGateway: Provocation = async () => {
+  Object.assign(env(), { PAYMENT_GATEWAY: "none" });
+  return {};
+};
+
+const unknownOrder = "00000000-0000-4000-8000-000000000000";
+const cardOrderMissing = (rest = ""): Provocations => ({
+  CARD_ORDER_NOT_FOUND: at(`/api/v1/card-orders/${unknownOrder}${rest}`),
+});
 
 const cancelled: Provocation = async (world) => {
   await cancelPayment(db(), await world.owner(), await world.payment(), undefined);
@@ -287,6 +313,9 @@ export const ownRefusals: Record<string, Provocations> = {
   "GET /api/v1/users/:userId/balance/transactions": {
     FORBIDDEN: balanceOf("other", "/transactions"),
   },
+  "GET /api/v1/users/:userId/balance/transactions.csv": {
+    FORBIDDEN: balanceOf("other", "/transactions.csv"),
+  },
   "POST /api/v1/payments": {
     FORBIDDEN: async (world) => ({
       body: {
@@ -295,13 +324,7 @@ export const ownRefusals: Record<string, Provocations> = {
         userId: (await world.other()).userId,
       },
     }),
-    INSUFFICIENT_BALANCE: async (world) => {
-      const { scheduleId, seatIds } = await world.schedule();
-      await db().update(seats).set({ price: 9_000_000 }).where(eq(seats.scheduleId, scheduleId));
-      const wanted = { scheduleId, seatIds: seatIds.slice(5, 6) };
-      const { reservationId } = await holdSeats(db(), await world.owner(), wanted, null);
-      return { body: { reservationId, paymentMethod: "BALANCE" } };
-    },
+    INSUFFICIENT_BALANCE: paying(holdAt(9_000_000)),
     RESERVATION_NOT_FOUND: paying(async () => missingId),
     RESERVATION_NOT_PAYABLE: async (world) => {
       const there = await makeSchedule();
@@ -325,6 +348,38 @@ export const ownRefusals: Record<string, Provocations> = {
   "POST /api/v1/payments/cancel": cancelPaymentRefusals(async () => ({
     body: { paymentId: missingId },
   })),
+  "POST /api/v1/users/:userId/balance/card-charges": {
+    FORBIDDEN: balanceOf("other", "/card-charges"),
+    INVALID_AMOUNT: async () => ({ body: { amount: 1_000_001 } }),
+    CARD_NOT_OFFERED: withoutGateway,
+  },
+  "POST /api/v1/payments/card": {
+    FORBIDDEN: async (world) => ({
+      body: { reservationId: await world.hold(), userId: (await world.other()).userId },
+    }),
+    CARD_NOT_OFFERED: withoutGateway,
+    INVALID_AMOUNT: payingByCard(holdAt(9_500_000)), // more than the wallet it passes through may hold
+    RESERVATION_NOT_FOUND: payingByCard(async () => missingId),
+    RESERVATION_NOT_PAYABLE: payingByCard(holdAt(0)),
+    RESERVATION_ALREADY_PAID: payingByCard(paidReservation),
+    RESERVATION_EXPIRED: payingByCard(lapsedReservation),
+    RESERVATION_CANCELLED: payingByCard(releasedReservation),
+    SALE_CLOSED: cancelledShow,
+  },
+  "GET /api/v1/card-orders/:orderId": cardOrderMissing(),
+  "GET /api/v1/card-orders/:orderId/checkout": {
+    ...cardOrderMissing("/checkout"),
+    CARD_NOT_OFFERED: withoutGateway,
+  },
+  "GET /api/v1/card-orders/:orderId/return": {
+    ...cardOrderMissing("/return"),
+    CARD_NOT_OFFERED: withoutGateway,
+  },
+  "POST /api/v1/card-orders/notices": {
+    UNAUTHENTICATED: async () => ({ headers: { "webhook-signature": "v1,forged" } }),
+    CARD_NOT_OFFERED: withoutGateway,
+    MALFORMED_JSON: async () => ({ text: new Uint8Array([0xff, 0xfe]) }),
+  },
   "PATCH /api/v1/admin/concerts/:concertId": {
     CONCERT_NOT_FOUND: at(`/api/v1/admin/concerts/${missingId}`),
   },
@@ -340,6 +395,14 @@ export const ownRefusals: Record<string, Provocations> = {
   "GET /api/v1/admin/webhooks/:webhookId/deliveries": webhookMissing("/deliveries"),
   "POST /api/v1/admin/webhooks/:webhookId/deliveries/:deliveryId/redeliver":
     webhookMissing("/deliveries/1/redeliver"),
+  "POST /api/v1/admin/tickets/check-in": {
+    TICKET_NOT_FOUND: async () => ({ body: { code: "FR1.none.none" } }),
+    TICKET_NOT_VALID: async (world) => {
+      const code = await world.ticket();
+      await cancelPayment(db(), await world.owner(), await world.payment(), undefined);
+      return { body: { code } };
+    },
+  },
   "POST /api/v1/admin/payments/:paymentId/refund": {
     PAYMENT_NOT_FOUND: at(`/api/v1/admin/payments/${missingId}/refund`),
     PAYMENT_ALREADY_CANCELLED: cancelled,

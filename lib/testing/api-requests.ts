@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { Webhook } from "standardwebhooks";
 import { env } from "@/lib/env";
 import type { Route } from "@/lib/http/define-route";
 import { admittedTo, bearerOf, password, type World } from "./api-world";
@@ -66,6 +67,22 @@ const withRefreshToken =
     headers: { authorization: `Bearer ${(await login()).refreshToken}` },
   });
 
+const cardOrderPath =
+  (rest = ""): Row =>
+  async ({ cardOrder }) => ({ path: `/api/v1/card-orders/${await cardOrder()}${rest}` });
+
+/** As the sandbox gateway signs what it tells. */
+function signedNotice(body: Record<string, unknown>): Pick<ApiRequest, "body" | "headers"> {
+  const [messageId, now] = [randomUUID(), new Date()];
+  const signer = new Webhook(env().GATEWAY_SECRET ?? "", { format: "raw" });
+  const headers = {
+    "webhook-id": messageId,
+    "webhook-timestamp": String(Math.floor(now.getTime() / 1_000)),
+    "webhook-signature": signer.sign(messageId, now, JSON.stringify(body)),
+  };
+  return { body, headers };
+}
+
 const webhookPath =
   (rest = ""): Row =>
   async ({ webhook }) => ({
@@ -128,6 +145,7 @@ export const rightRequests: Record<string, Row> = {
   "POST /api/v1/users/:userId/balance/charge": balancePath("/charge", { amount: 1_000 }),
   "GET /api/v1/users/:userId/balance": balancePath(),
   "GET /api/v1/users/:userId/balance/transactions": balancePath("/transactions"),
+  "GET /api/v1/users/:userId/balance/transactions.csv": balancePath("/transactions.csv"),
 
   "POST /api/v1/payments": async ({ hold }) => ({
     path: "/api/v1/payments",
@@ -140,6 +158,21 @@ export const rightRequests: Record<string, Row> = {
   "POST /api/v1/payments/cancel": async ({ payment }) => ({
     path: "/api/v1/payments/cancel",
     body: { paymentId: await payment() },
+  }),
+
+  "POST /api/v1/users/:userId/balance/card-charges": balancePath("/card-charges", {
+    amount: 1_000,
+  }),
+  "POST /api/v1/payments/card": async ({ hold }) => ({
+    path: "/api/v1/payments/card",
+    body: { reservationId: await hold() },
+  }),
+  "GET /api/v1/card-orders/:orderId": cardOrderPath(),
+  "GET /api/v1/card-orders/:orderId/checkout": cardOrderPath("/checkout"),
+  "GET /api/v1/card-orders/:orderId/return": cardOrderPath("/return"),
+  "POST /api/v1/card-orders/notices": async ({ cardOrder }) => ({
+    path: "/api/v1/card-orders/notices",
+    ...signedNotice({ orderId: await cardOrder() }),
   }),
 
   "POST /api/v1/admin/concerts": plain("/api/v1/admin/concerts", { title: "새벽의 노래" }),
@@ -167,8 +200,13 @@ export const rightRequests: Record<string, Row> = {
   "GET /api/v1/admin/audit-log": plain("/api/v1/admin/audit-log"),
   "GET /api/v1/admin/reconciliation": plain("/api/v1/admin/reconciliation"),
 
+  "POST /api/v1/admin/tickets/check-in": async ({ ticket }) => ({
+    path: "/api/v1/admin/tickets/check-in",
+    body: { code: await ticket() },
+  }),
+
   "POST /api/v1/admin/webhooks": plain("/api/v1/admin/webhooks", {
-    url: "https://example.com/hook",
+    url: "https://localhost/hook", // resolved, and refused, when something is sent
   }),
   "GET /api/v1/admin/webhooks": plain("/api/v1/admin/webhooks"),
   "DELETE /api/v1/admin/webhooks/:webhookId": webhookPath(),

@@ -14,7 +14,10 @@ export type SentAnswer = {
   requestId: string;
 };
 
-export type Send = (method: string, request: ApiRequest & { text?: string }) => Promise<SentAnswer>;
+export type Send = (
+  method: string,
+  request: ApiRequest & { text?: string | Uint8Array<ArrayBuffer> },
+) => Promise<SentAnswer>;
 
 /** Sends requests to a server over HTTP; a body given as `text` goes out as it is. */
 export function apiSender(url: string): Send {
@@ -30,7 +33,7 @@ export function apiSender(url: string): Send {
     if (isStream) await response.body?.cancel();
     const answer = isStream ? "" : await response.text();
     const json = answer.startsWith('{"success"') ? JSON.parse(answer) : {};
-    const outcome = response.ok ? "OK" : json.error?.code;
+    const outcome = response.status < 400 ? "OK" : json.error?.code;
     return { status: response.status, headers: response.headers, text: answer, outcome, ...json };
   };
 }

@@ -1,18 +1,24 @@
 import { randomUUID } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { webhookDeliveries, webhookEndpoints } from "@/db/schema";
+import { tickets, webhookDeliveries, webhookEndpoints } from "@/db/schema";
 import type { TokensView } from "@/lib/auth/contract";
 import { createSessionCookie } from "@/lib/auth/session";
 import { signUp } from "@/lib/auth/sign-up";
 import { signAccessToken } from "@/lib/auth/tokens";
 import type { Viewer } from "@/lib/auth/viewer";
 import { env } from "@/lib/env";
+import { openCardCharge } from "@/lib/payment/card/open-card-charge";
 import { payReservations } from "@/lib/payment/pay-reservations";
 import { issueToken } from "@/lib/queue/issue-token";
 import { holdSeats } from "@/lib/reservation/hold-seats";
+import { signTicket } from "@/lib/ticket/ticket-qr";
 import { type MadeSchedule, makeSchedule, makeUser } from "./factories";
 
-/** What a request to any endpoint may need, made only when it is asked for, and then once. */
+/**
+ * What a request to any endpoint may need, made only when it is asked for, and then once. Cards need a gateway:
+ * `startCardShop` of card-buyer.ts brings one.
+ */
 export type World = {
   owner: () => Promise<Viewer>;
   other: () => Promise<Viewer>;
@@ -25,13 +31,19 @@ export type World = {
   hold: () => Promise<number>;
   /** The owner's purchase of the second seat. */
   payment: () => Promise<number>;
+  /** What the QR code of that purchase's ticket says. */
+  ticket: () => Promise<string>;
+  /** The owner's offer to charge the wallet by card. */
+  cardOrder: () => Promise<string>;
   /** A webhook with one delivery. */
   webhook: () => Promise<{ webhookId: number; deliveryId: number }>;
   /** The tokens of a login of somebody's. */
   login: () => Promise<TokensView>;
 };
 
+const hourMs = 3_600_000;
 const balance = 1_000_000;
+const webhooksKept = 10;
 
 export function makeWorld(): World {
   const owner = once(() => makeUser({ balance }));
@@ -41,6 +53,10 @@ export function makeWorld(): World {
     const wanted = { scheduleId, seatIds: seatIds.slice(index, index + 1) };
     return (await holdSeats(db(), await owner(), wanted, null)).reservationId;
   };
+  const payment = once(async () => {
+    const reservationId = await heldSeat(1);
+    return (await payReservations(db(), await owner(), [reservationId], null)).paymentId;
+  });
   return {
     owner,
     schedule,
@@ -48,10 +64,14 @@ export function makeWorld(): World {
     other: once(() => makeUser({ balance })),
     admin: once(() => makeUser({ balance, role: "ADMIN" })),
     hold: once(() => heldSeat(0)),
-    payment: once(async () => {
-      const reservationId = await heldSeat(1);
-      return (await payReservations(db(), await owner(), [reservationId], null)).paymentId;
+    payment,
+    ticket: once(async () => {
+      const paymentId = await payment();
+      const [ticket] = await db().select().from(tickets).where(eq(tickets.paymentId, paymentId));
+      if (!ticket) throw new Error("no ticket was issued");
+      return signTicket(ticket.code);
     }),
+    cardOrder: once(async () => (await openCardCharge(db(), await owner(), 1_000)).orderId),
     webhook: once(makeWebhook),
     login: once(() => signUp({ loginId: `fan-${randomUUID()}`, password, nickname: "팬" })),
   };
@@ -60,23 +80,31 @@ export function makeWorld(): World {
 /** Of everybody in `login`. */
 export const password = "correct horse battery";
 
-/** The only one there is: a house has a bounded number. */
+/** A house has a bounded number of them: the oldest make room. */
 async function makeWebhook(): Promise<{ webhookId: number; deliveryId: number }> {
-  await db().delete(webhookEndpoints);
+  await db()
+    .delete(webhookEndpoints)
+    .where(
+      sql`id NOT IN (SELECT id FROM webhook_endpoints ORDER BY id DESC LIMIT ${webhooksKept})`,
+    );
   const salt = randomUUID();
   const [endpoint] = await db()
     .insert(webhookEndpoints)
-    .values({ url: "https://example.com/hook", salt })
+    .values({ url: "https://localhost/hook", salt })
     .returning();
   if (!endpoint) throw new Error("no webhook was made");
   const [delivery] = await db()
     .insert(webhookDeliveries)
-    .values({ endpointId: endpoint.id, eventId: 1, eventType: "WalletCharged", body: {} })
+    .values({
+      endpointId: endpoint.id,
+      eventId: 1,
+      eventType: "WalletCharged",
+      body: {},
+      nextAttemptAt: new Date(Date.now() + hourMs),
+    })
     .returning();
   return { webhookId: endpoint.id, deliveryId: delivery?.id ?? 0 };
 }
-
-const hourMs = 3_600_000;
 
 function drawnSchedule() {
   const inHours = (hours: number) => new Date(Date.now() + hours * hourMs);

@@ -66,7 +66,7 @@ it("a long ledger comes in bounded pieces, each entry once, while the wallet goe
   const entries = 1_201;
   await sqlClient()`SELECT charge_wallet(${viewer.userId}, 1) FROM generate_series(1, ${entries})`;
   const chunks: string[] = [];
-  for await (const chunk of exportTransactions(db(), viewer, "en")) {
+  for await (const chunk of await exportTransactions(db(), viewer, "en")) {
     chunks.push(new TextDecoder("utf-8", { ignoreBOM: true }).decode(chunk as Uint8Array));
     await charge(viewer.userId, 1);
   }

@@ -3,7 +3,7 @@ import type { Viewer } from "@/lib/auth/viewer";
 import type { Locale } from "@/lib/errors";
 import type { TransactionView } from "./contract";
 import { type Cell, csvLine } from "./csv";
-import { findEntriesBefore } from "./store";
+import { findEntriesBefore, type LedgerEntry } from "./store";
 
 /** Entries read at once: however long the ledger is, this much of it is in memory. */
 const entriesPerRead = 500;
@@ -11,7 +11,9 @@ const entriesPerRead = 500;
 /** Without it spreadsheets take UTF-8 for something else, and Korean for noise. */
 const byteOrderMark = "\uFEFF";
 
-const words: Record<Locale, { columns: Cell[]; types: Record<TransactionView["type"], string> }> = {
+type Types = Record<TransactionView["type"], string>;
+
+const words: Record<Locale, { columns: Cell[]; types: Types }> = {
   ko: {
     columns: [
       "거래 번호",
@@ -39,35 +41,36 @@ const words: Record<Locale, { columns: Cell[]; types: Record<TransactionView["ty
 };
 
 /**
- * The viewer's whole ledger as CSV, newest first, as of the first read. It is read page by page as fast as the
- * receiver takes it; a store that fails in between cuts the answer off.
+ * The viewer's whole ledger as CSV, newest first, as of now. The first page is read before this resolves, so that
+ * a store that is away refuses the request; the others as fast as the receiver takes them.
  */
-export function exportTransactions(tx: Tx, viewer: Viewer, locale: Locale): ReadableStream {
+export async function exportTransactions(
+  tx: Tx,
+  viewer: Viewer,
+  locale: Locale,
+): Promise<ReadableStream<Uint8Array>> {
+  const read = (beforeSeq: number | null) =>
+    findEntriesBefore(tx, viewer.userId, beforeSeq, entriesPerRead);
   const { columns, types } = words[locale];
   const encoder = new TextEncoder();
-  let beforeSeq: number | null = null;
+  let entries = await read(null);
+  let head = byteOrderMark + csvLine(columns);
   return new ReadableStream(
     {
       async pull(controller) {
-        const isFirst = beforeSeq === null;
-        const entries = await findEntriesBefore(tx, viewer.userId, beforeSeq, entriesPerRead);
-        beforeSeq = entries.at(-1)?.seq ?? 0;
-        const lines = entries.map(({ view, localTime }) =>
-          csvLine([
-            view.transactionId,
-            types[view.type],
-            view.amount,
-            view.balanceAfter,
-            view.reservationId,
-            view.paymentId,
-            localTime,
-          ]),
-        );
-        if (isFirst) lines.unshift(byteOrderMark, csvLine(columns));
-        if (lines.length > 0) controller.enqueue(encoder.encode(lines.join("")));
-        if (entries.length < entriesPerRead) controller.close();
+        const lines = entries.map((entry) => csvLine(cellsOf(entry, types)));
+        controller.enqueue(encoder.encode(head + lines.join("")));
+        head = "";
+        const last = entries.length < entriesPerRead ? undefined : entries.at(-1);
+        entries = last ? await read(last.seq) : [];
+        if (entries.length === 0) controller.close();
       },
     },
     { highWaterMark: 0 },
   );
+}
+
+function cellsOf({ view, localTime }: LedgerEntry, types: Types): Cell[] {
+  const { transactionId, type, amount, balanceAfter, reservationId, paymentId } = view;
+  return [transactionId, types[type], amount, balanceAfter, reservationId, paymentId, localTime];
 }

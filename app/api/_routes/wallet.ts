@@ -83,7 +83,7 @@ const transactionsCsv = defineRoute({
   errors: ["FORBIDDEN"],
   run: async ({ tx, viewer, params, locale }) => {
     requireSelf(viewer, params.userId);
-    return new Response(exportTransactions(tx, viewer, locale), {
+    return new Response(await exportTransactions(tx, viewer, locale), {
       headers: {
         "content-type": "text/csv; charset=utf-8",
         "content-disposition": 'attachment; filename="frontrow-wallet.csv"',
