@@ -314,6 +314,17 @@ describe("settling", () => {
     await expectPaid(viewer, hold.reservationId, orderId);
   });
 
+  it("applying 30 times at once charges once", async () => {
+    for (let round = 0; round < 5; round++) {
+      const viewer = await makeUser();
+      const { orderId } = await openCardCharge(db(), viewer, price);
+      await captured(orderId);
+      await markCaptured(db(), await paymentAt(orderId));
+      await Promise.all(Array.from({ length: 30 }, () => applyCardOrder(orderId)));
+      expect((await getBalance(db(), viewer)).currentBalance).toBe(price);
+    }
+  });
+
   it("applied twice would charge twice, were it not for the state it starts from (control)", async () => {
     const viewer = await makeUser();
     const { orderId } = await openCardCharge(db(), viewer, price);
