@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { ConcertCard } from "@/components/concert/concert-card";
+import { MyLines } from "@/components/concert/my-lines";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkTabs } from "@/components/ui/link-tabs";
@@ -17,13 +18,15 @@ import {
   type SearchParams,
 } from "./_home/search";
 import { SearchForm } from "./_home/search-form";
+import { findEntries } from "./_lib/entries";
 
 export default async function HomePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const now = new Date();
   const search = readHomeSearch(await searchParams, now);
-  const t = await getTranslations("Home");
+  const [t, entries] = await Promise.all([getTranslations("Home"), findEntries()]);
   return (
     <>
+      <MyLines entries={entries} />
       <Opening />
       <section aria-labelledby="whats-on" className="mt-10 sm:mt-14">
         <div className="flex flex-wrap items-center justify-between gap-4">

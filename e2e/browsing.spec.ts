@@ -1,4 +1,4 @@
-import { expect, test } from "./journey";
+import { arriveAs, expect, test } from "./journey";
 
 test("a fan finds a concert by its name and shares the search by its address", async ({ page }) => {
   await page.goto("/");
@@ -101,4 +101,26 @@ test("a sale that has not opened counts down on the server's clock", async ({ pa
   await page.clock.runFor(2_000);
   await expect(timer).not.toHaveText(before);
   await expect(timer).toHaveText(/^\d일 \d\d:\d\d:\d\d$/);
+});
+
+test("whoever looks around while in line finds the way back", async ({ page }) => {
+  await arriveAs(page, "/");
+  await page.getByRole("article").filter({ hasText: "예매중" }).first().getByRole("link").click();
+  const book = page.getByRole("link", { name: /^예매하기/ }).first();
+  const path = (await book.getAttribute("href")) ?? "";
+  const scheduleId = Number(path.split("/").at(-2));
+  const joined = await page.request.post("/api/v1/queue/tokens", {
+    data: { scheduleId },
+    headers: { origin: new URL(page.url()).origin },
+  });
+  expect(joined.status()).toBe(200);
+
+  await page.goto("/");
+  const lines = page.getByRole("region", { name: "내가 서 있는 줄" });
+  await lines.getByRole("link", { name: "돌아가기" }).click();
+  await expect(page).toHaveURL(new RegExp(`/schedules/${scheduleId}/`));
+  await page.request.delete("/api/v1/queue/tokens/me", {
+    headers: { origin: new URL(page.url()).origin },
+    params: { scheduleId },
+  });
 });

@@ -2,7 +2,9 @@ import type { Metadata } from "next";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { findEntries } from "@/app/_lib/entries";
 import { DateRange } from "@/components/concert/date-range";
+import { MyLines } from "@/components/concert/my-lines";
 import { PriceRange } from "@/components/concert/price-range";
 import { SaleStateChip } from "@/components/concert/sale-state-chip";
 import { Poster } from "@/components/ui/poster";
@@ -20,10 +22,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ConcertPage({ params }: Props) {
   const { concert, schedules } = await findConcertPage((await params).concertId);
-  const t = await getTranslations("Concert");
+  const [t, entries] = await Promise.all([getTranslations("Concert"), findEntries()]);
   const now = new Date();
   return (
     <>
+      <MyLines entries={entries.filter(({ concertId }) => concertId === concert.concertId)} />
       <div className="grid gap-8 md:grid-cols-[minmax(0,20rem)_minmax(0,1fr)] md:gap-12 lg:grid-cols-[minmax(0,24rem)_minmax(0,1fr)]">
         <Poster
           concertId={concert.concertId}
