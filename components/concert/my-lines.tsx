@@ -16,7 +16,7 @@ export function MyLines({ entries }: { entries: EntryView[] }) {
             className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-lg border border-transparent bg-grape-wash px-5 py-4"
           >
             <GrapeMark className="size-9 shrink-0 text-grape" />
-            <p className="min-w-0 flex-1 basis-48">
+            <p className="min-w-0 flex-1 basis-36">
               <span className="block font-bold">
                 {t(`lines.${entry.status}`, { position: entry.queuePosition })}
               </span>

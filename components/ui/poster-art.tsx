@@ -102,7 +102,7 @@ const beams: Draw = (random, { loud, warm, pale, deep, ground }) => {
           />
         );
       })}
-      <ellipse cx="150" cy="326" rx="176" ry="30" fill={pale} />
+      <ellipse cx="150" cy="336" rx="230" ry="42" fill={pale} />
       {range(6).map((head) => (
         <circle key={head} cx={head * 60} cy={between(random, 356, 374)} r={34} fill={ground} />
       ))}
