@@ -113,7 +113,7 @@ async function takeKeyAway(userId: number, key: string): Promise<void> {
 const metElsewhere = new Set<ErrorCode>([
   "RATE_LIMITED", // rate-limits.itest.ts
   "UNAVAILABLE", // stores-away.itest.ts
-  "INTERNAL", // internal.itest.ts
+  "INTERNAL", // stores-away.itest.ts
   "QUEUE_TOKEN_NOT_ACTIVE", // authorisation.itest.ts
   "QUEUE_TOKEN_WRONG_SCHEDULE", // authorisation.itest.ts
 ]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { closeDb } from "@/db/client";
+import { closeDb, sqlClient } from "@/db/client";
 import { env } from "@/lib/env";
+import { messageOf } from "@/lib/errors";
 import type { Route } from "@/lib/http/define-route";
 import { closeRedis } from "@/lib/redis";
 import { type ApiRequest, nameOf, rightRequestTo } from "@/lib/testing/api-requests";
@@ -106,5 +107,30 @@ describe("without Redis", () => {
     const answer = await askWithin(route);
     if (needRedis.has(name)) expectUnavailable(answer);
     else expect(answer.outcome).toBe("OK");
+  });
+});
+
+/** Says nothing but that it failed, and which request it was. */
+function expectInternal(answer: SentAnswer): void {
+  expect([answer.status, answer.outcome]).toEqual([500, "INTERNAL"]);
+  expect(JSON.parse(answer.text)).toEqual({
+    success: false,
+    error: { code: "INTERNAL", message: messageOf("INTERNAL", "ko"), details: {} },
+    requestId: answer.headers.get("x-request-id"),
+  });
+}
+
+// The last of the file: there is no way back.
+describe("with Postgres broken", () => {
+  beforeAll(async () => {
+    await sqlClient()`ALTER SCHEMA public RENAME TO gone`;
+    await sqlClient()`CREATE SCHEMA public`;
+  });
+
+  it.each(named)("%s", async (name, route) => {
+    const answer = await askWithin(route);
+    if (needNoPostgres.has(name) || name === "GET /api/health/ready") {
+      expect(answer.outcome).toBe("OK");
+    } else expectInternal(answer);
   });
 });
