@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const alias = { "@": import.meta.dirname };
-const integrationTimeoutMs = 30_000;
+/** Generous, because a busy machine is no failure. */
+const timeoutMs = 30_000;
 const exclude = ["**/node_modules/**", ".next/**", ".data/**", "dist/**"];
 
 export default defineConfig({
@@ -11,7 +12,12 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: "unit", include: ["**/*.test.{ts,tsx}"], exclude },
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude,
+          testTimeout: timeoutMs,
+        },
       },
       {
         resolve: { alias },
@@ -21,8 +27,8 @@ export default defineConfig({
           exclude,
           globalSetup: "lib/testing/global-setup.ts",
           setupFiles: "lib/testing/setup-file.ts",
-          testTimeout: integrationTimeoutMs,
-          hookTimeout: integrationTimeoutMs,
+          testTimeout: timeoutMs,
+          hookTimeout: timeoutMs,
         },
       },
     ],

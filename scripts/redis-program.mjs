@@ -12,8 +12,11 @@ const advice = "Install redis-server (or valkey-server), or set REDIS_URL to a R
  * Returns `{ command, env }`.
  */
 export async function findRedis(cacheDir) {
-  const installed = onPath("redis-server") ?? onPath("valkey-server");
-  if (installed) return { command: installed, env: process.env };
+  for (const name of ["redis-server", "valkey-server"]) {
+    const command = onPath(name);
+    if (command && (await run(command, ["--version"])).code === 0)
+      return { command, env: process.env };
+  }
   const home = resolve(cacheDir, "redis");
   if (!existsSync(home)) await unpackDebian(home);
   return unpacked(home);
@@ -37,7 +40,7 @@ async function unpackDebian(home) {
   if (!onPath("apt-get") || !onPath("dpkg-deb")) {
     throw new Complaint(`There is no redis-server on this machine. ${advice}`);
   }
-  say("no redis-server on PATH: downloading it with apt, without installing it");
+  say("no Redis on this machine: downloading it with apt, without installing it");
   const unfinished = `${home}.new`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
