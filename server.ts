@@ -5,14 +5,13 @@ import { closeDb } from "@/db/client";
 import { env } from "@/lib/env";
 import { createLane, isApiPath, stampClientIp } from "@/lib/http/lane";
 import { transportHeaders } from "@/lib/http/security-headers";
-import { closeStreams } from "@/lib/http/streams";
+import { stopOnSignals } from "@/lib/http/stop-server";
 import { logger } from "@/lib/observability/logger";
 import { closeRedis } from "@/lib/redis";
 
 /**
  * The self-hosted server: the lane answers /api, every other path, and next-auth's own, goes to Next.
  */
-const drainTimeoutMs = 10_000;
 const headersTimeoutMs = 15_000;
 const requestTimeoutMs = 30_000;
 const keepAliveTimeoutMs = 65_000; // longer than the 60 s of common load balancers, or they see resets
@@ -54,22 +53,8 @@ server.listen(PORT, () => {
   process.send?.("listening");
 });
 
-let stopping = false;
-async function stop(reason: string): Promise<void> {
-  if (stopping) return;
-  stopping = true;
-  logger().info({ reason }, "stopping");
-  const force = setTimeout(() => process.exit(1), drainTimeoutMs);
-  force.unref();
-  closeStreams();
-  server.closeIdleConnections();
-  await new Promise((resolve) => server.close(resolve));
+stopOnSignals(server, async () => {
   await app.close();
   await closeDb();
   await closeRedis();
-  process.exit(0);
-}
-process.on("SIGTERM", () => void stop("SIGTERM"));
-process.on("SIGINT", () => void stop("SIGINT"));
-// `npm start` keeps a channel open; when it dies, even by kill -9, the server must not live on.
-process.on("disconnect", () => void stop("parent gone"));
+});

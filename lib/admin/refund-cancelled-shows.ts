@@ -1,5 +1,6 @@
 import { callFunction } from "@/db/call";
 import { db } from "@/db/client";
+import { failpoint } from "@/lib/failpoint";
 import { logger } from "@/lib/observability/logger";
 import type { Answer } from "@/lib/outcome";
 import { refundsPerRound } from "./rules";
@@ -14,6 +15,7 @@ export async function refundCancelledShows(limit = refundsPerRound): Promise<num
   let refunded = 0;
   for (const due of await findDueRefunds(db(), limit)) {
     if (await refundOne(due)) refunded += 1;
+    failpoint("payment-refunded");
   }
   await markShowsRefunded(db());
   return refunded;

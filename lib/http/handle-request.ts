@@ -2,6 +2,7 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { type Tx, withTx } from "@/db/tx";
 import { DomainError, type Locale, statusOf } from "@/lib/errors";
+import { failpoint } from "@/lib/failpoint";
 import { observeRequest } from "@/lib/observability/metrics";
 import type { Admission } from "@/lib/queue/admission";
 import { requireActive } from "@/lib/queue/require-active";
@@ -115,6 +116,7 @@ async function answerCall(call: Call): Promise<Answer | Response> {
   const key = definition.idempotent ? idempotencyKeyOf(call.request.headers) : null;
   if (key !== null && identity) return answerOnce(call, identity.viewer.userId, key);
   const data = await run(call, db(), await admit(call));
+  failpoint("effect-committed", definition);
   const answer = success(call, data);
   await definition.after?.();
   return answer;
@@ -122,6 +124,7 @@ async function answerCall(call: Call): Promise<Answer | Response> {
 
 async function answerOnce(call: Call, userId: number, key: string): Promise<Answer> {
   const { stored, replayed } = await replayOrRun(call, userId, key);
+  if (!replayed) failpoint("effect-committed", call.definition);
   if (!replayed && stored.status < 400) await call.definition.after?.();
   const extra = replayed ? { "idempotency-replayed": "true" } : ownHeaders(call);
   return jsonAnswer(stored.status, stored.body, call.requestId, extra);
@@ -144,6 +147,7 @@ async function replayOrRun(
     if (before) return { stored: before, replayed: true };
     const stored = await runToStoredAnswer(call, tx, admission);
     await storeAnswer(tx, userId, key, requestHash, stored);
+    failpoint("answer-stored", call.definition);
     return { stored, replayed: false };
   });
 }

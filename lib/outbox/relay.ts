@@ -1,3 +1,4 @@
+import { failpoint } from "@/lib/failpoint";
 import { logger } from "@/lib/observability/logger";
 import { deliverToPerson, deliverToSchedule } from "./consumers";
 import type { OutboxEvent } from "./events";
@@ -18,7 +19,9 @@ const passes = holder.frontrowRelay;
 export async function relayOutbox(limit: number): Promise<{ delivered: number; failed: number }> {
   const events = await claimDueEvents(limit);
   if (events.length === 0) return { delivered: 0, failed: 0 };
+  failpoint("events-claimed");
   const failures = await deliver(events);
+  failpoint("events-delivered");
   const delivered = events.filter((event) => !failures.has(event));
   if (delivered.length > 0) await markProcessed(delivered.map(({ id }) => id));
   for (const [event, reason] of failures) await markFailed(event, reason);

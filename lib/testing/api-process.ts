@@ -1,0 +1,12 @@
+import { closeDb } from "@/db/client";
+import { stopOnSignals } from "@/lib/http/stop-server";
+import { closeRedis } from "@/lib/redis";
+import { startApiServer } from "./api-server";
+
+// A process of its own that serves the API until it is stopped or dies; tells its parent where.
+const { server, url } = await startApiServer();
+stopOnSignals(server, async () => {
+  await closeDb();
+  await closeRedis();
+});
+process.send?.(url);
