@@ -3,9 +3,9 @@ import { closeDb, db } from "@/db/client";
 import type { Viewer } from "@/lib/auth/viewer";
 import { relayOutbox } from "@/lib/outbox/relay";
 import { closeRedis } from "@/lib/redis";
-import { cuttableRedis } from "@/lib/testing/cuttable-redis";
 import { makeUser } from "@/lib/testing/factories";
 import { makePurchase } from "@/lib/testing/organiser";
+import { breakableRedis } from "@/lib/testing/store-proxy";
 import { getBalance } from "@/lib/wallet/get-balance";
 import { cancelSchedule } from "./cancel-schedule";
 import { readStats } from "./read-stats";
@@ -13,14 +13,14 @@ import { reconcile } from "./reconcile";
 import { refundCancelledShows } from "./refund-cancelled-shows";
 import { setQueue } from "./set-queue";
 
-const store = await cuttableRedis();
+const store = await breakableRedis();
 let admin: Viewer;
 let purchase: Awaited<ReturnType<typeof makePurchase>>;
 
 beforeAll(async () => {
   admin = await makeUser({ role: "ADMIN" });
   purchase = await makePurchase();
-  await store.cut();
+  store.cut();
 });
 
 afterAll(async () => {

@@ -62,7 +62,7 @@ end
 local function present(user, token)
   local p = load(user)
   if not p or (token and p.token ~= token) then return nil end
-  if p.s ~= 'W' and tonumber(call('ZSCORE', places[p.s], user)) <= now then
+  if p.s ~= 'W' and tonumber(call('ZSCORE', places[p.s], user) or 0) <= now then
     lapse_one(user, p)
     p = load(user)
   end

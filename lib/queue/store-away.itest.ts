@@ -4,7 +4,7 @@ import { closeDb } from "@/db/client";
 import { closeRedis, commandTimeoutMs, pingRedis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
 import { type Joined, joinAll, refusal, somePeople } from "@/lib/testing/line";
-import { startStoreProxy } from "@/lib/testing/store-proxy";
+import { breakableRedis } from "@/lib/testing/store-proxy";
 import { issueToken } from "./issue-token";
 import { leaveQueue } from "./leave-queue";
 import { openPass, signPass } from "./pass";
@@ -12,10 +12,7 @@ import { readPlace } from "./read-place";
 import { requireActive } from "./require-active";
 import { storeNowMs } from "./store-clock";
 
-const storeUrl = new URL(process.env.REDIS_URL as string);
-const proxy = await startStoreProxy(Number(storeUrl.port));
-storeUrl.port = String(proxy.port);
-process.env.REDIS_URL = storeUrl.href;
+const proxy = await breakableRedis();
 
 const settled = async () => {
   proxy.mend();

@@ -26,7 +26,7 @@ export async function startRedisCluster(): Promise<TestCluster> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await join3(ports);
+    await formCluster(ports);
   } catch (error) {
     await stop();
     throw error;
@@ -51,7 +51,7 @@ function launch({ command, env }: Program, folder: string, port: number): ChildP
   return spawn(command, args, { env, stdio: "ignore" });
 }
 
-async function join3(ports: readonly number[]): Promise<void> {
+async function formCluster(ports: readonly number[]): Promise<void> {
   const nodes = ports.map((port) => new Redis({ port, host: "127.0.0.1", protocol: 2 }));
   for (const node of nodes) node.on("error", () => {});
   try {
@@ -63,16 +63,18 @@ async function join3(ports: readonly number[]): Promise<void> {
     }
     const deadlineMs = Date.now() + readyTimeoutMs;
     for (const node of nodes) {
-      while (!String(await node.call("CLUSTER", ["INFO"])).includes(`known_nodes:${nodeCount}`)) {
+      while (!(await isFormed(node))) {
         if (Date.now() > deadlineMs) throw new Error("the cluster did not form");
-      }
-      while (!String(await node.call("CLUSTER", ["INFO"])).includes("cluster_state:ok")) {
-        if (Date.now() > deadlineMs) throw new Error("the cluster did not come up");
       }
     }
   } finally {
     for (const node of nodes) node.disconnect();
   }
+}
+
+async function isFormed(node: Redis): Promise<boolean> {
+  const info = String(await node.call("CLUSTER", ["INFO"]));
+  return info.includes("cluster_state:ok") && info.includes(`known_nodes:${nodeCount}`);
 }
 
 async function stopChild(child: ChildProcess): Promise<void> {

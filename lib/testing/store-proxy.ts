@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
  * A way to a store that can break: `cut` ends every connection and refuses new ones, `hang` swallows
  * whatever is sent, `mend` makes it whole again.
  */
-export type StoreProxy = {
+type StoreProxy = {
   port: number;
   cut: () => void;
   hang: () => void;
@@ -12,7 +12,19 @@ export type StoreProxy = {
   close: () => Promise<void>;
 };
 
-export async function startStoreProxy(targetPort: number): Promise<StoreProxy> {
+/**
+ * Puts one in front of this test file's Redis, so that the store can be taken from the app alone. Call it
+ * before anything has read the environment.
+ */
+export async function breakableRedis(): Promise<StoreProxy> {
+  const url = new URL(process.env.REDIS_URL as string);
+  const proxy = await startStoreProxy(Number(url.port));
+  url.port = String(proxy.port);
+  process.env.REDIS_URL = url.href;
+  return proxy;
+}
+
+async function startStoreProxy(targetPort: number): Promise<StoreProxy> {
   let state: "whole" | "cut" | "hanging" = "whole";
   const sockets = new Set<Socket>();
   const track = (socket: Socket) => {
@@ -34,6 +46,7 @@ export async function startStoreProxy(targetPort: number): Promise<StoreProxy> {
     store.on("close", () => client.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  server.unref();
   const drop = () => {
     for (const socket of sockets) socket.destroy();
   };

@@ -3,14 +3,14 @@ import { closeDb } from "@/db/client";
 import { issueToken } from "@/lib/queue/issue-token";
 import { closeRedis } from "@/lib/redis";
 import { apiCaller } from "@/lib/testing/api-caller";
-import { cuttableRedis } from "@/lib/testing/cuttable-redis";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
 import { lapseHold, makeSchedule, makeUser } from "@/lib/testing/factories";
+import { breakableRedis } from "@/lib/testing/store-proxy";
 import { paymentRoutes } from "./payments";
 import { reservationRoutes } from "./reservations";
 
 const call = apiCaller([...reservationRoutes, ...paymentRoutes]);
-const store = await cuttableRedis();
+const store = await breakableRedis();
 
 afterAll(async () => {
   await expectAuditClean();
@@ -40,7 +40,7 @@ describe("while the queue store is away", () => {
       lapsed: await held(),
       newcomer: await held(),
     };
-    await store.cut();
+    store.cut();
   });
 
   it("a live hold of one's own is proof enough to pay, with a bare token or without", async () => {
