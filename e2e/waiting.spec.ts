@@ -134,7 +134,9 @@ test.describe("before any script runs", () => {
     await page.getByLabel("A5", { exact: true }).check();
     expect(await rival.hold([5])).toBe(201);
     await page.getByRole("button", { name: "이 좌석 잡기" }).last().click();
-    await expect(page.getByText("이미 다른 분이 선택한 좌석입니다.")).toBeVisible();
+    await expect(page.locator("noscript [role=alert]")).toHaveText(
+      "이미 다른 분이 선택한 좌석입니다.",
+    );
     await page.getByLabel("A6", { exact: true }).check();
     await page.getByRole("button", { name: "이 좌석 잡기" }).last().click();
     await page.getByRole("button", { name: "10,000원 충전하기" }).click();

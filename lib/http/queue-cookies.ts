@@ -29,6 +29,11 @@ function fromCookie(headers: Headers, prefix: string, scheduleId: number | null)
   return cookieValue(headers.get("cookie"), `${prefix}${scheduleId}`);
 }
 
+/** The cookie in which a browser keeps its token of a schedule. */
+export function tokenCookieName(scheduleId: number): string {
+  return `${names.token}${scheduleId}`;
+}
+
 /** Set-Cookie line that keeps (or with null removes) what a browser holds for a schedule. */
 export function placeCookie(
   kind: keyof typeof names,

@@ -50,7 +50,7 @@ export default async function QueuePage({ params }: ScheduleProps) {
         </ClientMessages>
         <noscript>
           <PlainWaiting
-            isInLine={place?.status === "WAITING" || place?.status === "ACTIVE"}
+            isInLine={isHere && place?.status === "WAITING"}
             join={joinLine.bind(null, schedule.scheduleId, paths.queue)}
           />
         </noscript>
