@@ -11,7 +11,10 @@ export default function PageError({ error, retry }: Props) {
   return (
     <>
       <h1 className="sr-only">{t("broken")}</h1>
-      <EmptyState title={t("broken")} action={<Button onClick={() => retry()}>{t("again")}</Button>}>
+      <EmptyState
+        title={t("broken")}
+        action={<Button onClick={() => retry()}>{t("again")}</Button>}
+      >
         <p>{t("brokenHint")}</p>
         {error.digest && (
           <p className="mt-2 text-faint text-sm">{t("reference", { digest: error.digest })}</p>
