@@ -3,6 +3,7 @@ import { logger } from "@/lib/observability/logger";
 import { closeStreams } from "./streams";
 
 const drainTimeoutMs = 10_000;
+const idleCheckMs = 50;
 
 /**
  * Ends this process on SIGTERM, SIGINT, or when the parent that watches over it is gone: event streams end, open
@@ -18,7 +19,10 @@ export function stopOnSignals(server: Server, closeRest: () => Promise<void>): v
     setTimeout(() => process.exit(1), drainTimeoutMs).unref();
     const closed = new Promise((resolve) => server.close(resolve));
     closeStreams();
+    // A connection that was busy at the close is kept alive after its answer, by Node's own accord.
+    const closing = setInterval(() => server.closeIdleConnections(), idleCheckMs);
     await closed;
+    clearInterval(closing);
     await closeRest();
     process.exit(0);
   };
