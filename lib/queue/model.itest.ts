@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { afterAll, expect, it } from "vitest";
 import { closeDb } from "@/db/client";
-import { closeRedis } from "@/lib/redis";
+import { closeRedis, redis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
 import { type Joined, letPass, readLine, somePeople } from "@/lib/testing/line";
 import { completeToken } from "./complete-token";
 import { issueToken } from "./issue-token";
 import { leaveQueue } from "./leave-queue";
+import { lineKeys } from "./queue.lua";
 import { readPlace } from "./read-place";
 import { missedTurnsMax } from "./rules";
 import { setPolicy } from "./set-policy";
@@ -46,11 +47,12 @@ class ModelLine {
     return found.sort(([, a], [, b]) => a.order - b.order).map(([id]) => id);
   }
 
-  lapse(): void {
+  /** Slots lapse for all; a parked place at the latest when its owner asks. */
+  lapse(caller?: number): void {
     for (const [id, person] of this.people) {
       if (person.state === "WAITING" || person.until > this.now) continue;
       if (person.state === "ACTIVE" && !person.claimed) this.park(person);
-      else this.people.delete(id);
+      else if (person.state === "ACTIVE" || id === caller) this.people.delete(id);
     }
   }
 
@@ -90,7 +92,7 @@ class ModelLine {
   }
 
   join(id: number): void {
-    this.lapse();
+    this.lapse(id);
     if (!this.people.has(id)) {
       this.promote();
       const place = { state: "WAITING", order: ++this.orders, missed: 0, claimed: false } as const;
@@ -100,7 +102,7 @@ class ModelLine {
   }
 
   look(id: number): void {
-    this.lapse();
+    this.lapse(id);
     const person = this.people.get(id);
     if (person) this.touch(person);
     this.promote(id);
@@ -142,6 +144,12 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   },
 );
 
+/** Nobody is asked to count the seats: that would move the line at a moment of its own. */
+async function countNoSeats(scheduleId: number): Promise<void> {
+  const [cfg = ""] = lineKeys(scheduleId);
+  await redis().hset(cfg, { askedAt: String(Number.MAX_SAFE_INTEGER) });
+}
+
 /** Does one thing to both, and says what the real line answered. */
 async function perform(
   step: Action,
@@ -157,6 +165,7 @@ async function perform(
   if (step.do === "cap") {
     model.cap = step.cap;
     await setPolicy(scheduleId, { maxActive: step.cap });
+    await countNoSeats(scheduleId);
     model.tick();
     return;
   }
@@ -171,7 +180,9 @@ async function perform(
     model.look(userId);
     await readPlace(viewer, token).catch(() => null);
   } else if (step.do === "leave") {
-    model.tick();
+    model.lapse();
+    model.promote();
+    model.lapse(userId);
     if (model.people.has(userId)) model.end(userId);
     await leaveQueue(viewer, token).catch(() => null);
   } else {
@@ -193,6 +204,7 @@ it("whatever people do, the line stands as the rules say", { timeout: 120_000 },
       const people = somePeople(peopleCount).map((viewer) => ({ ...viewer, token: neverJoined }));
       const model = new ModelLine();
       await perform({ do: "join", who: 0 }, model, scheduleId, people);
+      await countNoSeats(scheduleId);
       for (const step of steps) {
         await perform(step, model, scheduleId, people);
         if (step.do === "wait") continue;
