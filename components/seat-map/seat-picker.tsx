@@ -2,8 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useCallback, useEffect, useState } from "react";
-import { toast } from "sonner";
+import { type ComponentProps, useCallback, useEffect, useState } from "react";
 import { LeaveLine } from "@/components/queue/leave-line";
 import { Button } from "@/components/ui/button";
 import { ClosingDialog } from "@/components/ui/closing-dialog";
@@ -21,6 +20,8 @@ import { tiersOf } from "./tiers";
 import { Tray } from "./tray";
 import { useLiveSeats } from "./use-live-seats";
 import { useSeatPicks } from "./use-seat-picks";
+
+type Said = ComponentProps<typeof Tray>["said"];
 
 type Props = {
   initial: SeatMapView;
@@ -41,6 +42,7 @@ export function SeatPicker(props: Props) {
   const router = useRouter();
   const [view, setView] = useState<"map" | "list">("map");
   const [failure, setFailure] = useState<ApiError | null>(null);
+  const [said, setSaid] = useState<Said>(null);
   const [endedTurn, setEndedTurn] = useState<string | null>(null);
   useRefreshWhile(endedTurn === activeUntil);
   const { map, isLive, error, setStatus } = useLiveSeats(initial, renderedAt);
@@ -64,21 +66,22 @@ export function SeatPicker(props: Props) {
   const toggle = useCallback(
     (seat: SeatView) => {
       setFailure(null);
+      setSaid(null);
       if (picks.seatIds.includes(seat.seatId)) unpick([seat.seatId]);
       else if (hasRoom) pick([seat.seatId]);
-      else toast(t("limit", { max }));
+      else setSaid({ text: t("limit", { max }), isSeen: false });
     },
     [hasRoom, max, pick, picks.seatIds, t, unpick],
   );
 
   const takeBest = (seatIds: number[]) => {
-    if (seatIds.length === 0) return toast(t("noneTogether"));
+    if (seatIds.length === 0) return setSaid({ text: t("noneTogether"), isSeen: false });
     setFailure(null);
     const others = picks.seatIds.filter((seatId) => !seatIds.includes(seatId));
     if (others.length > 0) unpick(others);
     pick(seatIds);
     const labels = seats.filter(({ seatId }) => seatIds.includes(seatId)).map(({ label }) => label);
-    toast.success(t("found", { labels: labels.join(", ") }));
+    setSaid({ text: t("found", { labels: labels.join(", ") }), isSeen: true });
   };
 
   const holdPicks = async () => {
@@ -130,6 +133,7 @@ export function SeatPicker(props: Props) {
           max={max}
           lost={picks.lost.map(({ seatId, reason }) => ({ label: labelOf(seats, seatId), reason }))}
           failure={isOver ? null : failure}
+          said={said}
           isHolding={isHolding}
           clock={
             <p className="flex items-baseline gap-2 text-sm text-soft">

@@ -16,6 +16,8 @@ type Props = {
   max: number;
   lost: readonly { label: string; reason: LostSeat["reason"] }[];
   failure: ApiError | null;
+  /** What the last press did or could not do; what can be seen anyway is only spoken. */
+  said: { text: string; isSeen: boolean } | null;
   isHolding: boolean;
   /** The time left, beside the title. */
   clock: ReactNode;
@@ -25,7 +27,7 @@ type Props = {
 
 /** What has been chosen, what it costs, and the one button that holds it. */
 export function Tray(props: Props) {
-  const { picked, max, lost, failure, isHolding, clock, onRemove, onHold } = props;
+  const { picked, max, lost, failure, said, isHolding, clock, onRemove, onHold } = props;
   const t = useTranslations("Seats");
   const total = picked.reduce((sum, { price }) => sum + price, 0);
   return (
@@ -39,7 +41,7 @@ export function Tray(props: Props) {
         </h2>
         {clock}
       </div>
-      <div role="status" className="empty:hidden">
+      <div role="status" className="flex flex-col gap-2 empty:hidden">
         {lost.length > 0 && (
           <Notice tone="warn">
             {lost.map(({ label, reason }) => (
@@ -47,6 +49,8 @@ export function Tray(props: Props) {
             ))}
           </Notice>
         )}
+        {said?.isSeen && <p className="sr-only">{said.text}</p>}
+        {said && !said.isSeen && <Notice tone="info">{said.text}</Notice>}
       </div>
       {failure && (
         <Notice tone="bad" announce>

@@ -35,7 +35,6 @@ export function useLiveSeats(initial: SeatMapView, renderedAt: string) {
     initialData: initial,
     initialDataUpdatedAt: Date.parse(renderedAt),
     staleTime: ownSeatsFreshMs,
-    retry: false,
     refetchInterval: isLive ? false : pollEveryMs,
   });
 
