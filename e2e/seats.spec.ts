@@ -119,6 +119,25 @@ test("the seats of a show are not shown to who has no turn, nor a checkout to a 
   expect(answer?.status()).toBe(404);
 });
 
+test("a lost event is noticed by its number, and the map begins anew with what is true", async ({
+  page,
+}) => {
+  const show = await newShow(page);
+  const event = (kind: string, version: number, status: string) =>
+    `event: ${kind}\ndata: ${JSON.stringify({ version, seats: [{ seatId: show.seatIds[0], status }] })}\n\n`;
+  let connections = 0;
+  await page.route("**/seats/events", (route) => {
+    connections += 1;
+    if (connections > 1) return route.continue();
+    // Number 2 never arrives. The browser alone would wait an hour before it connects again.
+    const body = `retry: 3600000\n\n${event("snapshot", 1, "BLOCKED")}${event("delta", 3, "SOLD")}`;
+    return route.fulfill({ contentType: "text/event-stream", body });
+  });
+  await enter(page, show);
+  await expect.poll(() => connections).toBe(2);
+  await expect(seat(page, "A", 1)).toHaveAccessibleName(/선택 가능$/);
+});
+
 test.describe("with a broken connection", () => {
   test.use({ breaksNetwork: true });
 
