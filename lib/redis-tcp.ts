@@ -5,6 +5,8 @@ const maxReconnectDelayMs = 1_000;
 const reconnectStepMs = 50;
 const clusterRedirectionsMax = 4;
 const defaultPort = 6379;
+/** A connection that owes answers and stays silent this many timeouts long is given up for a new one. */
+const timeoutsToReconnect = 3;
 
 type Node = { host: string; port: number };
 export type RedisTarget = {
@@ -55,8 +57,8 @@ function connect(target: RedisTarget, timeoutMs: number): Client | Cluster {
     username: target.username,
     password: target.password,
     tls: target.tls ? {} : undefined,
-    commandTimeout: timeoutMs,
     connectTimeout: timeoutMs,
+    socketTimeout: timeoutsToReconnect * timeoutMs,
     // A command whose connection died may have run: its caller hears of it and decides, nobody repeats it.
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
@@ -94,8 +96,8 @@ export function tcpTransport(url: string, timeoutMs: number): Transport {
   const send = async (command: unknown): Promise<RedisReply> => {
     const [name, ...args] = command as [string, ...unknown[]];
     try {
-      const result = await client.call(name.toUpperCase(), args.map(String));
-      return { result };
+      const answer = client.call(name.toUpperCase(), args.map(String));
+      return { result: await withDeadline(answer, timeoutMs) };
     } catch (error) {
       if (error instanceof Error && error.name === "ReplyError") return { error: error.message };
       throw error;
@@ -125,14 +127,15 @@ async function transaction(client: Client | Cluster, commands: unknown[][]): Pro
   return replies.map(([error, result]) => (error ? { error: error.message } : { result }));
 }
 
-async function withDeadline(work: Promise<void>, timeoutMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("Connection timed out")), timeoutMs);
+/**
+ * The work, or an error when it takes too long. A process that was kept busy itself reads what has arrived
+ * before it calls the store late: timers come before reads in a turn of the event loop, immediates after.
+ */
+function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      setImmediate(() => reject(new Error("timed out")));
+    }, timeoutMs);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  try {
-    await Promise.race([work, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -10,11 +10,16 @@ import { readLine } from "@/lib/testing/line";
 import { queueStats } from "./queue-stats";
 
 afterAll(async () => {
+  for (const child of children) child.kill("SIGKILL");
   await closeRedis();
   await closeDb();
 });
 
+/** Three processes compile and start side by side. */
+const timeout = 120_000;
 const program = join(import.meta.dirname, "../testing/joiner.ts");
+
+const children: ChildProcess[] = [];
 
 type Joining = { child: ChildProcess; lines: AsyncIterator<string> };
 
@@ -25,6 +30,7 @@ async function startJoiner(
 ): Promise<Joining> {
   const args = ["--import", "tsx", program, ...[scheduleId, firstUserId, count].map(String)];
   const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
+  children.push(child);
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })[
     Symbol.asyncIterator
   ]();
@@ -38,9 +44,11 @@ async function finishJoiner({ child, lines }: Joining): Promise<[number, number,
   return JSON.parse(value);
 }
 
-it("three processes joining at once: nobody twice, nobody lost, the line in the order given", async () => {
+it("three processes joining at once: nobody twice, nobody lost, the line in the order given", {
+  timeout,
+}, async () => {
   const { scheduleId } = await makeSchedule({ maxActive: 5 });
-  const each = 400;
+  const each = 200;
   const joiners = await Promise.all(
     [0, 1, 2].map((index) => startJoiner(scheduleId, 1_000_000 + index * each, each)),
   );
@@ -57,7 +65,9 @@ it("three processes joining at once: nobody twice, nobody lost, the line in the 
   expect((await queueStats(scheduleId)).epoch).toBe(1);
 });
 
-it("the same people joining from three processes at once have one place each", async () => {
+it("the same people joining from three processes at once have one place each", {
+  timeout,
+}, async () => {
   const { scheduleId } = await makeSchedule({ maxActive: 5 });
   const each = 100;
   const joiners = await Promise.all([0, 1, 2].map(() => startJoiner(scheduleId, 2_000_000, each)));

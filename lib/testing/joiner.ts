@@ -15,6 +15,7 @@ const people = Array.from({ length: count }, (_, index): Viewer => {
   const userUuid = `00000000-0000-4000-8000-${String(userId).padStart(12, "0")}`;
   return { userId, userUuid, role: "USER", nickname: "팬" };
 });
+process.stdin.once("end", () => process.exit(1)); // the test has gone
 process.stdout.write("ready\n");
 await new Promise((resolve) => process.stdin.once("data", resolve));
 const joined = await Promise.all(
