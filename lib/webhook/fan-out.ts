@@ -4,7 +4,8 @@ import { publishedFields } from "./rules";
 /**
  * The part of the outbox's claim that writes each event down for every endpoint. It reads the rows `claimed` of
  * that statement, so that an event is claimed and on its way to all endpoints, or neither; the relay's later
- * failures, and its stores, have no say in it.
+ * failures, and its stores, have no say in it. The lock keeps an endpoint from being deleted between being
+ * read and being referred to, which would break off the whole claim.
  */
 export function fanOut() {
   return sqlClient()`
@@ -16,5 +17,6 @@ export function fanOut() {
         WHERE key = ANY (${publishedFields as unknown as string[]}::text[])), '{}'))
     FROM claimed c CROSS JOIN webhook_endpoints e
     WHERE c.attempts = 1
+    FOR KEY SHARE OF e
     ON CONFLICT ON CONSTRAINT webhook_deliveries_once_per_endpoint DO NOTHING`;
 }

@@ -339,3 +339,21 @@ describe("the organiser's endpoints", () => {
     expect(await db().$count(webhookDeliveries)).toBe(1);
   });
 });
+
+it("an endpoint deleted in the very moment of an event keeps no event from the others", async () => {
+  const [going, staying] = [await endpoint(), await endpoint()];
+  const user = await makeUser();
+  await db()
+    .insert(outboxEvents)
+    .values({ type: "WalletCharged", userId: user.userId, payload: {} });
+  let relayed: ReturnType<typeof relayOutbox> | undefined;
+  await db().transaction(async (tx) => {
+    await tx.delete(webhookEndpoints).where(eq(webhookEndpoints.id, going.webhookId));
+    relayed = relayOutbox(64);
+    const waiting = sql`SELECT FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await expect.poll(async () => (await tx.execute(waiting)).length).toBe(1);
+  });
+  expect(await relayed).toEqual({ delivered: 1, failed: 0 });
+  expect(await log(staying.webhookId)).toHaveLength(1);
+});
