@@ -28,7 +28,9 @@ async function runProgram(name, env) {
       env,
     },
   );
-  if (code !== 0) throw new Complaint(`${name} failed:\n${output.trim()}`);
+  if (code === 0) return;
+  const hint = env.DEMO ? "\nnpm run reset throws the demo's data away and begins anew." : "";
+  throw new Complaint(`${name} failed:\n${output.trim()}${hint}`);
 }
 
 /**
