@@ -1,5 +1,5 @@
 import type { Browser, Page } from "@playwright/test";
-import { arriveAs, expect, newPerson, test } from "./journey";
+import { arriveAs, expect, expectAccessible, newPerson, test } from "./journey";
 import { newRival, newShow, type Show, seat } from "./show";
 
 const seenWithinMs = 1_000;
@@ -90,6 +90,23 @@ test("a hold lapses: the page says which seats went, and they can be had again",
   await expect(page.getByText(/A9 좌석이 풀렸습니다/)).toBeVisible();
   await page.getByRole("link", { name: "같은 좌석 다시 고르기" }).click();
   await expect(seat(page, "A", 9)).toHaveAccessibleName(/내가 고름$/);
+});
+
+test("a minute before the end a dialog says what can be done, and does it", async ({ page }) => {
+  const show = await newShow(page, { holdSeconds: 62, queue: { activeSeconds: 63 } });
+  await enter(page, show);
+  await seat(page, "B", 1).click();
+  const inside = page.getByRole("dialog", { name: "1분 뒤면 입장 시간이 끝나요" });
+  await expect(inside).toBeVisible();
+  await expectAccessible(page);
+  await inside.getByRole("button", { name: "이 좌석 잡기" }).click();
+
+  await expect(page).toHaveURL(/\/checkout\//);
+  const paying = page.getByRole("dialog", { name: "1분 남았어요" });
+  await expect(paying).toBeVisible();
+  await paying.getByRole("button", { name: "결제하러 가기" }).click();
+  await expect(paying).toBeHidden();
+  await expect(page.getByRole("button", { name: "50,000원 충전하기" })).toBeFocused();
 });
 
 test("a hold can be given back, and its seats are free for others at once", async ({ page }) => {

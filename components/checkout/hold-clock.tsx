@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { ClosingDialog } from "@/components/ui/closing-dialog";
 import { Countdown } from "@/components/ui/countdown";
 import { useRefreshWhile } from "@/components/ui/use-refresh-while";
-import { payButtonId } from "./payment-panel";
+import { mainButtonId } from "./payment-panel";
 
 type Props = { expiresAt: string; renderedAt: string };
 
@@ -33,7 +33,7 @@ export function HoldClock({ expiresAt, renderedAt }: Props) {
           <Button
             onClick={() => {
               close();
-              document.getElementById(payButtonId)?.focus();
+              document.getElementById(mainButtonId)?.focus();
             }}
           >
             {t("toPay")}

@@ -9,8 +9,8 @@ import { Price } from "@/components/ui/price";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { PanelAction, PanelState } from "./panel-state";
 
-/** The id of the one button that counts, so that others can lead to it. */
-export const payButtonId = "pay";
+/** The id of the one button that counts now, charging or paying, so that others can lead to it. */
+export const mainButtonId = "checkout-go-on";
 
 type Props = {
   totalWon: number;
@@ -46,7 +46,7 @@ export function PaymentPanel(props: Props) {
       {missingWon > 0 ? (
         <form action={chargeAction}>
           <input type="hidden" name="key" value={chargeKey} />
-          <SubmitButton size="lg" className="w-full" pendingLabel={t("charging")}>
+          <SubmitButton id={mainButtonId} size="lg" className="w-full" pendingLabel={t("charging")}>
             {t.rich("charge", { amount: () => <Price won={missingWon} /> })}
           </SubmitButton>
           <p className="mt-2 text-faint text-sm">{t("chargeHint")}</p>
@@ -56,7 +56,7 @@ export function PaymentPanel(props: Props) {
           <input type="hidden" name="key" value={payKey} />
           <SubmitButton
             ref={payButton}
-            id={payButtonId}
+            id={mainButtonId}
             size="lg"
             className="w-full"
             pendingLabel={t("paying")}

@@ -10,14 +10,14 @@ import { Price } from "@/components/ui/price";
 import type { SeatView } from "@/lib/concert/contract";
 import type { ApiError } from "@/lib/http/client";
 import type { LostSeat } from "./picks";
+import type { Said } from "./use-choosing";
 
 type Props = {
   picked: readonly SeatView[];
   max: number;
   lost: readonly { label: string; reason: LostSeat["reason"] }[];
   failure: ApiError | null;
-  /** What the last press did or could not do; what can be seen anyway is only spoken. */
-  said: { text: string; isSeen: boolean } | null;
+  said: Said;
   isHolding: boolean;
   /** The time left, beside the title. */
   clock: ReactNode;

@@ -1,10 +1,10 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { SeatMapView, SeatView } from "@/lib/concert/contract";
-import { ApiError, callApi } from "@/lib/http/client";
-import type { HeldReservation, SelectView } from "@/lib/reservation/contract";
+import { ApiError } from "@/lib/http/client";
 import { selectSeconds } from "@/lib/reservation/rules";
+import { lockSeats, unlockSeats } from "./courtesy-lock";
 import {
   addPick,
   firstPicks,
@@ -14,6 +14,7 @@ import {
   removePick,
   takenPicks,
 } from "./picks";
+import { useHold } from "./use-hold";
 
 const secondMs = 1_000;
 const renewEveryMs = (selectSeconds * secondMs) / 2;
@@ -35,12 +36,6 @@ type Options = {
 export function useSeatPicks({ map, wanted, setStatus, onRefused }: Options) {
   const { scheduleId } = map.scheduleInfo;
   const [picks, setPicks] = useState<Picks>(() => firstPicks(map.seats, wanted));
-  const [phase, setPhase] = useState<"choosing" | "holding" | "held">("choosing");
-  const intent = useRef({ seats: "", key: "" });
-
-  // While a hold is under way its own effect comes round as an event; the answer tells whose it is.
-  const taken = phase === "choosing" ? takenPicks(picks, map.seats) : [];
-  if (taken.length > 0) setPicks(loseSeats(picks, taken));
 
   const refuse = useCallback(
     (error: unknown) => {
@@ -52,26 +47,21 @@ export function useSeatPicks({ map, wanted, setStatus, onRefused }: Options) {
     },
     [onRefused, setStatus],
   );
+  const { hold, phase } = useHold(scheduleId, refuse);
 
+  // While a hold is under way its own effect comes round as an event; the answer tells whose it is.
+  const taken = phase === "choosing" ? takenPicks(picks, map.seats) : [];
+  if (taken.length > 0) setPicks(loseSeats(picks, taken));
+
+  // Only a seat's own refusal matters: the lock is a courtesy, holding decides.
   const lock = useCallback(
     (seatIds: readonly number[]) =>
-      callApi<SelectView>("POST", "/api/v1/seats/select", { body: { scheduleId, seatIds } }).catch(
-        // Only a seat's own refusal matters: the lock is a courtesy, holding decides.
+      lockSeats(scheduleId, seatIds).catch(
         (error) => lostSeatsOf(error).length > 0 && refuse(error),
       ),
     [refuse, scheduleId],
   );
-
-  useEffect(() => {
-    if (picks.seatIds.length === 0 || phase !== "choosing") return;
-    const timer = setInterval(() => lock(picks.seatIds), renewEveryMs);
-    return () => clearInterval(timer);
-  }, [lock, phase, picks.seatIds]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what the page began with
-  useEffect(() => {
-    if (wanted.length > 0 && picks.seatIds.length > 0) void lock(picks.seatIds);
-  }, []);
+  useRenewal(phase === "choosing" ? picks.seatIds : [], wanted.length > 0, lock);
 
   const pick = useCallback(
     (seatIds: readonly number[]) => {
@@ -80,42 +70,34 @@ export function useSeatPicks({ map, wanted, setStatus, onRefused }: Options) {
     },
     [lock],
   );
-
   const unpick = useCallback(
     (seatIds: readonly number[]) => {
       setPicks((before) => seatIds.reduce(removePick, before));
       setStatus(seatIds, "AVAILABLE");
-      const body = { scheduleId, seatIds };
-      // An unlock that fails ends by itself within a minute.
-      callApi("DELETE", "/api/v1/seats/select", { body }).catch(() => {});
+      unlockSeats(scheduleId, seatIds);
     },
     [scheduleId, setStatus],
   );
 
-  /** Holds all picks or none; the reservation, or null when it was refused. */
-  const hold = useCallback(async () => {
-    const seatIds = [...picks.seatIds];
-    // The same seats again after a lost answer are the same intention: the first reservation is answered.
-    if (intent.current.seats !== seatIds.join()) {
-      intent.current = { seats: seatIds.join(), key: crypto.randomUUID() };
-    }
-    setPhase("holding");
-    try {
-      const reservation = await callApi<HeldReservation>("POST", "/api/v1/reservations", {
-        body: { scheduleId, seatIds },
-        idempotencyKey: intent.current.key,
-      });
-      setPhase("held");
-      return reservation;
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== "NETWORK") intent.current.seats = "";
-      refuse(error);
-      setPhase("choosing");
-      return null;
-    }
-  }, [picks.seatIds, refuse, scheduleId]);
-
   return { picks, pick, unpick, hold, isHolding: phase !== "choosing" };
+}
+
+/** Keeps the locks of chosen seats alive; `atOnce` also locks those the page began with. */
+function useRenewal(
+  seatIds: readonly number[],
+  atOnce: boolean,
+  lock: (seatIds: readonly number[]) => void,
+): void {
+  useEffect(() => {
+    if (seatIds.length === 0) return;
+    const timer = setInterval(() => lock(seatIds), renewEveryMs);
+    return () => clearInterval(timer);
+  }, [lock, seatIds]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what the page began with
+  useEffect(() => {
+    if (atOnce && seatIds.length > 0) lock(seatIds);
+  }, []);
 }
 
 function lostSeatsOf(error: unknown): LostSeat[] {
