@@ -64,20 +64,22 @@ function withoutSecrets(
   requestId: string,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
+  let isLeft = false;
   return new ReadableStream(
     {
       async pull(controller) {
-        try {
-          const { value, done } = await reader.read();
-          if (done) controller.close();
-          else controller.enqueue(value);
-        } catch (error) {
+        const { value, done } = await reader.read().catch((error: unknown) => {
           const { code, cause } = toFailure(error);
           logger().error({ requestId, err: cause }, `${code} in the middle of an answer`);
-          controller.error(new Error("the answer broke off"));
-        }
+          throw new Error("the answer broke off");
+        });
+        if (!done) controller.enqueue(value);
+        else if (!isLeft) controller.close();
       },
-      cancel: (reason) => reader.cancel(reason),
+      cancel(reason) {
+        isLeft = true;
+        return reader.cancel(reason);
+      },
     },
     { highWaterMark: 0 },
   );
