@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "@/components/ui/button";
 import { ClosingDialog } from "@/components/ui/closing-dialog";
 import { Countdown } from "@/components/ui/countdown";
@@ -32,7 +33,8 @@ export function HoldClock({ expiresAt, renderedAt }: Props) {
         action={(close) => (
           <Button
             onClick={() => {
-              close();
+              // A closing dialog gives the focus back to where it was: only then it can go on.
+              flushSync(close);
               document.getElementById(mainButtonId)?.focus();
             }}
           >
