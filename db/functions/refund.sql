@@ -21,13 +21,14 @@ BEGIN
     ), dated AS (
       -- the last day of a step is `days_before` days before the show; it ends with that day
       SELECT rule, percent, (v_show_day - days_before + 1)::timestamp AT TIME ZONE c_zone AS until FROM ladder
-      UNION ALL SELECT 'SHOW_DAY', 10, p_starts_at
+      -- a show at midnight has no hours of its day before it
+      UNION ALL SELECT 'SHOW_DAY', 10, p_starts_at WHERE p_starts_at > v_show_day::timestamp AT TIME ZONE c_zone
     ), steps AS (
-      SELECT * FROM dated WHERE until > p_paid_at AND (until > v_grace_until OR percent = 100)
+      SELECT * FROM dated WHERE until > p_paid_at AND until > v_grace_until
       UNION ALL
       SELECT 'WITHIN_24_HOURS', 100, v_grace_until
       WHERE v_grace_until > p_paid_at
-        AND NOT EXISTS (SELECT FROM dated WHERE percent = 100 AND until >= v_grace_until)
+        AND NOT EXISTS (SELECT FROM dated WHERE percent = 100 AND until > v_grace_until)
     )
     SELECT jsonb_agg(jsonb_build_object('until', iso_instant(until), 'percent', percent, 'rule', rule) ORDER BY until)
     FROM steps);
