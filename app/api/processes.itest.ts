@@ -1,6 +1,8 @@
-import { eq, inArray, type SQL, sql } from "drizzle-orm";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { eq, inArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { closeDb, db, sqlClient } from "@/db/client";
+import { closeDb, db } from "@/db/client";
 import { outboxEvents, reservations } from "@/db/schema";
 import type { Viewer } from "@/lib/auth/viewer";
 import { closeRedis } from "@/lib/redis";
@@ -16,6 +18,7 @@ import {
   makeUsers,
   seatRows,
 } from "@/lib/testing/factories";
+import { locked, untilWaiting } from "@/lib/testing/locks";
 import { type ApiProcess, startApiProcess } from "@/lib/testing/start-api-process";
 
 /** Several processes at the same work, one of them dying in it; clients that go; and a stop in the middle. */
@@ -45,34 +48,6 @@ const cron = (name: string) => ({ path: `/api/cron/${name}`, headers: cronHeader
 
 /** Both processes do the round at once; what each counted. */
 const bothRun = (name: string) => Promise.all(twins.map(({ send }) => send("POST", cron(name))));
-
-/** Takes a lock as another transaction would; returns how to let it go. */
-function locked(statement: SQL): Promise<() => Promise<void>> {
-  return new Promise((taken, failed) => {
-    const transaction = db().transaction(async (tx) => {
-      await tx.execute(statement);
-      await new Promise<void>((release) => {
-        taken(async () => {
-          release();
-          await transaction;
-        });
-      });
-    });
-    transaction.catch(failed);
-  });
-}
-
-/** Until so many transactions of this database wait for a lock. */
-async function untilWaiting(count: number): Promise<void> {
-  await expect
-    .poll(async () => {
-      const [row] = await sqlClient()`
-        SELECT count(*)::int AS waiting FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-      return row?.waiting;
-    }, patience)
-    .toBe(count);
-}
 
 it("two processes relay at once: every event is claimed once and delivered", async () => {
   await deliverAll();
@@ -161,6 +136,8 @@ it("a client goes while its hold is being made: the hold stands, is found again,
 it("SIGTERM with a request and a stream open: the stream ends, the request is answered, exit 0", async () => {
   const { viewer, headers } = await admittedBuyer();
   const stopping = await startApiProcess();
+  const unused = connect(Number(new URL(stopping.url).port), "127.0.0.1");
+  await once(unused, "connect");
   const stream = await fetch(`${stopping.url}/api/v1/queue/tokens/me/events`, { headers });
   const told = stream.text();
   const release = await locked(
