@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import autocannon from "autocannon";
@@ -14,9 +14,11 @@ import { startScratchServices } from "#scripts/services.mjs";
 const pollMs = 200;
 const bytesPerGib = 1024 ** 3;
 const secretBytes = 32;
+/** Of the last minute, as it was before this program added to it. */
+const [loadBefore] = loadavg();
 
-/** Stores of their own with the demo data, and the variables for a server on them. */
-export async function startStage(name) {
+/** Stores of their own, with the demo data unless it is in the way, and the variables for a server on them. */
+export async function startStage(name, { seedsDemo = true } = {}) {
   await ensureBuilt();
   const services = await startScratchServices(name);
   onStop(services.stop);
@@ -31,7 +33,7 @@ export async function startStage(name) {
     RATE_LIMIT_FACTOR: "1000000",
     LOG_LEVEL: "error",
   };
-  await prepareDatabase(env, { seedsDemo: true });
+  await prepareDatabase(env, { seedsDemo });
   const firstPort = 20_000 + Math.floor(Math.random() * 20_000);
   const startServer = (overrides = {}) =>
     startApp({
@@ -100,7 +102,7 @@ export function publish(name, command, lines) {
   const text = [
     `# ${name}`,
     "",
-    `\`${command}\`, ${day}, revision ${revision}, ${machine}`,
+    `\`${command}\`, ${day}, revision ${revision}, ${machine}, load average before the run ${loadBefore.toFixed(1)}`,
     "",
     ...lines,
     "",
