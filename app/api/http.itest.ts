@@ -276,8 +276,9 @@ describe("a route that breaks", () => {
         `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
       );
       expect(answer.head + answer.body).not.toMatch(/hunter2|SELECT|at .*\.(js|ts)/);
-      if (path === "/api/breaks-later") expect(answer.body).not.toMatch(/\r\n0\r\n\r\n$/);
-      else expect(answer.status).toBe(500);
+      if (path === "/api/throws") expect(answer.status).toBe(500);
+      // Once the head is out the status cannot change; then the answer must at least not look complete.
+      else if (answer.status !== 500) expect(answer.body).not.toMatch(/(^|\r\n)0\r\n\r\n$/);
     },
   );
 });
