@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { requireViewer } from "@/app/_lib/viewer";
+import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { LinkTabs } from "@/components/ui/link-tabs";
@@ -56,6 +58,16 @@ export default async function WalletPage({ searchParams }: Props) {
           </div>
           <Ledger transactions={ledger.items} />
           <Pager {...ledger} hrefOf={(to) => ledgerPath(kind, to)} />
+          {ledger.totalItems > 0 && (
+            <a
+              href={`/api/v1/users/${viewer.userId}/balance/transactions.csv`}
+              download
+              className={`${buttonClass({ tone: "quiet", size: "sm" })} mt-4`}
+            >
+              <Download aria-hidden className="size-4" />
+              {t("csv")}
+            </a>
+          )}
         </section>
       </div>
     </>
