@@ -1,6 +1,6 @@
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
-import { securityHeaders } from "./lib/http/security-headers";
+import { dataPolicy, securityHeaders } from "./lib/http/security-headers";
 
 const withNextIntl = createNextIntlPlugin({
   requestConfig: "./app/_lib/request-locale.ts",
@@ -10,16 +10,22 @@ const withNextIntl = createNextIntlPlugin({
   },
 });
 
-/** proxy.ts adds to pages what depends on the request. */
+/** proxy.ts adds to pages what depends on the request; what the API answers has its own policy. */
 const fixedHeaders = Object.entries(securityHeaders).map(([key, value]) => ({ key, value }));
+const nextAuthHeaders = [{ key: "content-security-policy", value: dataPolicy }];
 
 const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   reactStrictMode: true,
   poweredByHeader: false,
+  // The API answers such a path as the same path without it, on both hosts.
+  skipTrailingSlashRedirect: true,
   // Left in node_modules: native code, worker files, or one instance shared with server.ts.
   serverExternalPackages: ["@node-rs/argon2", "ioredis", "pino", "postgres", "prom-client"],
-  headers: async () => [{ source: "/:path*", headers: fixedHeaders }],
+  headers: async () => [
+    { source: "/:path*", headers: fixedHeaders },
+    { source: "/api/auth/:path*", headers: nextAuthHeaders },
+  ],
 };
 
 export default withNextIntl(config);

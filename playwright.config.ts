@@ -5,6 +5,9 @@ const expectTimeoutMs = 10_000;
 
 const reportFile = process.env.PLAYWRIGHT_REPORT_FILE;
 
+/** Of both servers without a browser. */
+const hostSpecs = /hosts[^/]*\.spec\.ts$/;
+
 // `npm test -- e2e` starts the app and passes BASE_URL and CHROMIUM_PATH.
 export default defineConfig({
   testDir: "e2e",
@@ -23,11 +26,12 @@ export default defineConfig({
     launchOptions: { executablePath: process.env.CHROMIUM_PATH },
   },
   projects: [
+    { name: "hosts", testMatch: hostSpecs },
     {
       name: "phone",
-      testIgnore: "keyboard.spec.ts",
+      testIgnore: [hostSpecs, "keyboard.spec.ts"],
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
     },
-    { name: "desktop", use: { viewport: { width: 1280, height: 800 } } },
+    { name: "desktop", testIgnore: hostSpecs, use: { viewport: { width: 1280, height: 800 } } },
   ],
 });

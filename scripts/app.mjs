@@ -40,6 +40,7 @@ async function runProgram(name, env) {
 export async function startApp({
   env,
   runDir,
+  name = "app",
   port: preferredPort,
   appUrl = null,
   isDev = false,
@@ -54,7 +55,7 @@ export async function startApp({
       env: childEnv(env, port, url),
       logFile,
     });
-    remember(runDir, "app", child.pid);
+    remember(runDir, name, child.pid);
     const stop = () => stopProcess(child.pid, "SIGTERM", drainMs);
     if (await becomesReady(child, port, isDev)) return { child, port, url, stop };
     const lostItsPort = child.exitCode !== null && !(await isPortFree(port));

@@ -97,23 +97,31 @@ async function runJourneys(isBuilt, reportFile) {
     RATE_LIMIT_FACTOR: "100",
     LOG_LEVEL: "warn",
   };
-  let app;
+  const start = async (name, overrides = {}) =>
+    startApp({
+      env: { ...env, ...overrides },
+      runDir: join(stores.dataDir, "run"),
+      name,
+      port: await anyFreePort(),
+      logFile: join(logFolder, `${name}.log`),
+    });
+  const apps = [];
   try {
     await prepareDatabase(env, { seedsDemo: true });
-    app = await startApp({
-      env,
-      runDir: join(stores.dataDir, "run"),
-      port: await anyFreePort(),
-      logFile: join(logFolder, "app.log"),
-    });
-    say(`journeys run on ${app.url}`);
+    apps.push(await start("app"));
+    // The same once more without the lane: hosts*.spec.ts compares the two.
+    apps.push(await start("app-in-next", { API_LANE: "0" }));
+    const [{ url }, inNext] = apps;
+    say(`journeys run on ${url}`);
     return await runTool("@playwright/test/cli.js", ["test", ...filters], {
       ...browser,
-      BASE_URL: app.url,
+      BASE_URL: url,
+      NEXT_HOST_URL: inNext.url,
+      CRON_SECRET: env.CRON_SECRET,
       PLAYWRIGHT_REPORT_FILE: reportFile,
     });
   } finally {
-    await app?.stop();
+    for (const app of apps) await app.stop();
     await stores.stop();
   }
 }

@@ -88,7 +88,7 @@ describe("the API's files", () => {
   it("serve nothing that is not in the route table: one file, and next-auth's", () => {
     const files = readdirSync("app/api", { recursive: true, encoding: "utf8" });
     expect(files.filter((file) => /(^|\/)route\.[jt]sx?$/.test(file)).sort()).toEqual([
-      "[...path]/route.ts",
+      "[[...path]]/route.ts",
       "auth/[...nextauth]/route.ts",
     ]);
   });

@@ -28,3 +28,11 @@ export function clientIpOf(headers: Headers): string {
   if (process.env.VERCEL) return headers.get("x-vercel-forwarded-for") ?? "unknown";
   return "unknown";
 }
+
+const loopback = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
+
+/** Whether a request was made on this machine, by nobody's proxy: then X-Forwarded-For is absent, or Next's own. */
+export function isFromThisMachine(headers: Headers): boolean {
+  const forwardedFor = headers.get("x-forwarded-for");
+  return loopback.has(clientIpOf(headers)) && (!forwardedFor || loopback.has(forwardedFor));
+}

@@ -13,7 +13,7 @@ export const securityHeaders = {
 } as const;
 
 /** What the API answers is data: opened as a page it may load, run and frame nothing. */
-const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
+export const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
 
 /** Over https also the promise to stay there; over http browsers must ignore it. */
 export function transportHeaders(appUrl: string): Record<string, string> {

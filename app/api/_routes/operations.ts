@@ -4,13 +4,12 @@ import { z } from "zod";
 import { sqlClient } from "@/db/client";
 import { env } from "@/lib/env";
 import { DomainError, type ErrorCode } from "@/lib/errors";
-import { clientIpOf } from "@/lib/http/client-ip";
+import { isFromThisMachine } from "@/lib/http/client-ip";
 import { defineRoute, type Method, type Route } from "@/lib/http/define-route";
 import { advanceQueues, askOutside, deliverEvents, sweepHolds } from "@/lib/maintenance";
 import { metrics } from "@/lib/observability/metrics";
 import { pingRedis } from "@/lib/redis";
 
-const loopback = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
 const storeDownRetrySeconds = 2;
 
 function sameSecret(given: string, secret: string): boolean {
@@ -78,8 +77,7 @@ const readMetrics = defineRoute({
   errors: ["UNAUTHENTICATED"],
   run: async ({ request }) => {
     const token = env().METRICS_TOKEN;
-    const isLocal =
-      loopback.has(clientIpOf(request.headers)) && !request.headers.has("x-forwarded-for");
+    const isLocal = isFromThisMachine(request.headers);
     if (token ? !bearerIs(request, token) : !isLocal) throw new DomainError("UNAUTHENTICATED");
     const { registry } = metrics();
     return new Response(await registry.metrics(), {
