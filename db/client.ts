@@ -5,7 +5,12 @@ import * as schema from "./schema";
 
 export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.Sql };
 
-type Pools = { primary?: postgres.Sql; primaryDb?: Database; replicaDb?: Database };
+type Pools = {
+  primary?: postgres.Sql;
+  transactions?: postgres.Sql;
+  primaryDb?: Database;
+  replicaDb?: Database;
+};
 
 // Pages, the API file and instrumentation are separate module instances under Next; they share one pool.
 const holder = globalThis as typeof globalThis & { frontrowPools?: Pools };
@@ -29,9 +34,22 @@ function connect(url: string): postgres.Sql {
   });
 }
 
+/**
+ * Transactions have connections of their own. postgres.js sends BEGIN behind other statements of a busy connection,
+ * and where that connection's socket is full at the moment it forgets to reserve it: the BEGIN fails here, is open
+ * there, and what the next requests write would never be committed. Among nothing but transactions it never shares.
+ */
+function connectPrimary(): postgres.Sql {
+  const statements = connect(env().DATABASE_URL);
+  pools.transactions = connect(env().DATABASE_URL);
+  drizzle(pools.transactions); // teaches it drizzle's own way with JSON and dates, as db() does the statements'
+  statements.begin = pools.transactions.begin;
+  return statements;
+}
+
 /** The postgres.js handle of the primary, for single-statement calls of the functions in db/functions. */
 export function sqlClient(): postgres.Sql {
-  pools.primary ??= connect(env().DATABASE_URL);
+  pools.primary ??= connectPrimary();
   return pools.primary;
 }
 
@@ -51,9 +69,11 @@ export function replicaDb(): Database {
 
 /** Closes the pools; the process is going away. */
 export async function closeDb(): Promise<void> {
+  await pools.transactions?.end({ timeout: connectTimeoutSeconds });
   await pools.primary?.end({ timeout: connectTimeoutSeconds });
   await pools.replicaDb?.$client.end({ timeout: connectTimeoutSeconds });
   delete pools.primary;
+  delete pools.transactions;
   delete pools.primaryDb;
   delete pools.replicaDb;
 }
