@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Wordmark } from "@/components/ui/grape-mark";
 
@@ -10,7 +11,12 @@ export function SiteFooter() {
           <Wordmark />
           <p className="mt-3">{t("promise")}</p>
         </div>
-        <p className="max-w-sm text-faint">{t("smallPrint")}</p>
+        <div className="flex max-w-sm flex-col items-start gap-3">
+          <p className="text-faint">{t("smallPrint")}</p>
+          <Link href="/docs" className="flex min-h-tap items-center underline">
+            {t("api")}
+          </Link>
+        </div>
       </div>
     </footer>
   );
