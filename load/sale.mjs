@@ -13,11 +13,8 @@ async function main() {
   const { env, startServer } = await startStage("load-sale", { seedsDemo: false });
   await fillHouse(env.DATABASE_URL, { shows, people: seats });
   const server = await startServer();
-  const { orders, seconds, steps } = runDriver(
-    "sale-driver.ts",
-    { url: server.url, shows, clients },
-    env,
-  );
+  const task = { url: server.url, shows, clients };
+  const { orders, seconds, steps } = JSON.parse(runDriver("sale-driver.ts", task, env));
   await checkSold(env);
   const audit = auditLine(env);
   await server.stop();

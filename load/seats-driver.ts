@@ -4,7 +4,7 @@ import { payReservations } from "@/lib/payment/pay-reservations";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 
 /**
- * Holds or pays seats through the app's own use cases, `clients` at a time, and prints how many a second.
+ * Holds or pays seats through the app's own use cases, `clients` at a time.
  * Seat and person numbers are those of load/house.mjs.
  */
 type Task = {
@@ -36,8 +36,5 @@ async function client(): Promise<void> {
   while (next < firstSeat + count) await doOne(next++);
 }
 
-const startedAtMs = performance.now();
 await Promise.all(Array.from({ length: clients }, client));
-const perSecond = (count * 1_000) / (performance.now() - startedAtMs);
-process.stdout.write(JSON.stringify({ perSecond }));
 await closeDb();
