@@ -12,9 +12,13 @@ Every answer is \`{"success":true,"data":…}\` or \`{"success":false,"error":{"
 \`message\` follows Accept-Language (\`ko\`, \`en\`), \`code\` never changes. Money is an integer number of won, times are
 ISO 8601. Fields may be added to answers; none is removed or renamed.
 
+<details><summary>Every error code</summary>
+
 | status | code | meaning |
 |---|---|---|
-${rows.join("\n")}`;
+${rows.join("\n")}
+
+</details>`;
 
 const failure = {
   type: "object",

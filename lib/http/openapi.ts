@@ -22,7 +22,6 @@ export function buildOpenApi(routes: readonly Route[]): JsonSchema {
       description: errorDocument,
       license: { name: "MIT", identifier: "MIT" },
     },
-    servers: [{ url: "/" }],
     tags: [...new Set(routes.map(({ definition }) => definition.tag))].map((name) => ({ name })),
     paths,
     components: { ...components, responses: failureComponents(routes) },
