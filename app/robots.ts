@@ -8,7 +8,7 @@ export default function robots(): MetadataRoute.Robots {
     rules: {
       userAgent: "*",
       allow: "/",
-      disallow: ["/api/", "/checkout/", "/reservations", "/wallet"],
+      disallow: ["/admin", "/api/", "/checkout/", "/reservations", "/wallet"],
     },
     sitemap: new URL("/sitemap.xml", env().APP_URL).href,
   };

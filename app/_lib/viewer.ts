@@ -1,5 +1,5 @@
 import { headers } from "next/headers";
-import { redirect } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { readSessionCookie } from "@/lib/auth/session";
 import type { Viewer } from "@/lib/auth/viewer";
@@ -12,6 +12,13 @@ export const findViewer = cache(
 /** Who is looking; nobody is sent to log in and comes back to `next` (a path of this site). */
 export async function requireViewer(next: string): Promise<Viewer> {
   return (await findViewer()) ?? redirect(loginPath(next));
+}
+
+/** The organiser who is looking; nobody is sent to log in, anybody else finds no such page. */
+export async function requireOrganiser(next: string): Promise<Viewer> {
+  const viewer = await requireViewer(next);
+  if (viewer.role !== "ADMIN") notFound();
+  return viewer;
 }
 
 /** The login page that leads back to `next`. */

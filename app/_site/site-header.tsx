@@ -7,7 +7,7 @@ import { Wordmark } from "@/components/ui/grape-mark";
 import type { Viewer } from "@/lib/auth/viewer";
 import { CloseMenuOnLeave } from "./close-menu-on-leave";
 import { NavLink } from "./nav-link";
-import { navigation } from "./navigation";
+import { navigationOf } from "./navigation";
 import { SiteMenu } from "./site-menu";
 
 const menuId = "site-menu";
@@ -26,7 +26,7 @@ export function SiteHeader({ viewer }: { viewer: Viewer | null }) {
         </Link>
         <nav aria-label={t("navigation")} className="ml-5 hidden md:block">
           <ul className="flex gap-1">
-            {navigation.map(({ href, key }) => (
+            {navigationOf(viewer).map(({ href, key }) => (
               <li key={href}>
                 <NavLink
                   href={href}

@@ -7,7 +7,7 @@ import { logOutHere } from "@/app/_lib/session-actions";
 import { classNames } from "@/components/ui/class-names";
 import type { Viewer } from "@/lib/auth/viewer";
 import { NavLink } from "./nav-link";
-import { navigation } from "./navigation";
+import { navigationOf } from "./navigation";
 
 const rowClass =
   "flex min-h-tap items-center gap-3 rounded-md px-3 font-semibold hover:bg-sunken aria-[current]:text-grape";
@@ -22,7 +22,7 @@ export function SiteMenu({ id, viewer }: { id: string; viewer: Viewer | null }) 
       className="absolute top-15 right-[max(0.75rem,calc((100vw-var(--container-page))/2+0.75rem))] left-auto m-0 w-[min(20rem,calc(100vw-1.5rem))] rounded-xl border border-line bg-surface p-4 text-ink shadow-lift"
     >
       <ul className="flex flex-col">
-        {navigation.map(({ href, key }) => (
+        {navigationOf(viewer).map(({ href, key }) => (
           <li key={href} className="md:hidden">
             <NavLink href={href} className={rowClass}>
               {t(key)}

@@ -1,0 +1,26 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { LinkPending } from "@/components/ui/link-pending";
+
+/** A tab of the organiser's pages; the boards of the shows belong to the overview. */
+export function AdminNavLink({ href, children }: { href: string; children: ReactNode }) {
+  const path = usePathname();
+  const isHere =
+    href === "/admin"
+      ? path === href || path.startsWith("/admin/schedules")
+      : path.startsWith(href);
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      aria-current={isHere ? "page" : undefined}
+      className="inline-flex min-h-12 items-center whitespace-nowrap border-transparent border-b-3 px-3 font-semibold text-sm text-soft -outline-offset-3 hover:text-ink aria-[current]:border-grape aria-[current]:text-ink"
+    >
+      {children}
+      <LinkPending />
+    </Link>
+  );
+}
