@@ -5,6 +5,7 @@ import { issueToken } from "@/lib/queue/issue-token";
 import { readPlace } from "@/lib/queue/read-place";
 import { closeRedis, redis } from "@/lib/redis";
 import { expireHolds } from "@/lib/reservation/expire-holds";
+import { readLocks } from "@/lib/reservation/select.lua";
 import { apiCaller } from "@/lib/testing/api-caller";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
 import { lapseHold, makeSchedule, makeUser, makeUsers } from "@/lib/testing/factories";
@@ -315,6 +316,21 @@ describe("reading and releasing", () => {
     const headers = await admitted(other, scheduleId);
     const body = { scheduleId, seatIds: seatIds.slice(0, 1) };
     expect((await call("POST", "/reservations", { as: other, body, headers })).status).toBe(201);
+  });
+
+  it("DELETE takes one's selection off the seats as well, and nobody else's", async () => {
+    const { viewer, other, scheduleId, seatIds, headers } = await setUp();
+    const otherHeaders = await admitted(other, scheduleId);
+    const select = (as: Viewer, ids: (number | undefined)[], place: Record<string, string>) =>
+      call("POST", "/seats/select", { as, body: { scheduleId, seatIds: ids }, headers: place });
+    await select(viewer, seatIds.slice(0, 2), headers);
+    const body = { scheduleId, seatIds: seatIds.slice(0, 2) };
+    const { data } = await call("POST", "/reservations", { as: viewer, body, headers });
+    await select(other, seatIds.slice(2, 3), otherHeaders);
+    await call("DELETE", `/reservations/${data.reservationId}`, { as: viewer });
+    expect(await readLocks(scheduleId)).toEqual(new Map([[seatIds[2], other.userId]]));
+    const taken = await call("POST", "/reservations", { as: other, body, headers: otherHeaders });
+    expect(taken.status).toBe(201);
   });
 
   it("400 for ids and pages that are none", async () => {

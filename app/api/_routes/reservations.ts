@@ -14,7 +14,7 @@ import {
 import { deselectSeats } from "@/lib/reservation/deselect-seats";
 import { getReservation } from "@/lib/reservation/get-reservation";
 import { listReservations } from "@/lib/reservation/list-reservations";
-import { releaseHold } from "@/lib/reservation/release-hold";
+import { releaseSeats } from "@/lib/reservation/release-seats";
 import { reserveSeats } from "@/lib/reservation/reserve-seats";
 import { selectSeats } from "@/lib/reservation/select-seats";
 
@@ -126,10 +126,7 @@ const release = defineRoute({
     "RESERVATION_EXPIRED",
     "RESERVATION_CANCELLED",
   ],
-  run: async ({ tx, viewer, params }) => {
-    await releaseHold(tx, viewer, params.reservationId);
-    return getReservation(tx, viewer, params.reservationId);
-  },
+  run: ({ tx, viewer, params }) => releaseSeats(tx, viewer, params.reservationId),
   after: relaySoon,
 });
 
