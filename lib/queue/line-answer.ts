@@ -21,6 +21,8 @@ export type LinePlace = {
   activeUntilMs: number;
   sentBack: boolean;
   created: boolean;
+  /** Turns missed since joining, or since being sent back. */
+  missedTurns: number;
 };
 
 /** `rest` is what only this operation tells (queue.lua.ts). */
@@ -58,7 +60,7 @@ export function readAnswer([facts, message, ...rest]: RawAnswer): LineAnswer {
 }
 
 function readPlaceFields(fields: readonly string[]): LinePlace {
-  const [token = "", order, rank, activeUntil, sentBack, created] = fields.slice(placeAt);
+  const [token = "", order, rank, activeUntil, sentBack, created, missed] = fields.slice(placeAt);
   return {
     token,
     orderUs: Number(order),
@@ -66,5 +68,6 @@ function readPlaceFields(fields: readonly string[]): LinePlace {
     activeUntilMs: Number(activeUntil),
     sentBack: sentBack === "1",
     created: created === "1",
+    missedTurns: Number(missed),
   };
 }

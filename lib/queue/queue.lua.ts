@@ -8,6 +8,7 @@ import {
   movesPerCallMax,
   rateSliceMs,
   recentLossMs,
+  snapshotFront,
 } from "./rules";
 import { noteStoreTime } from "./store-clock";
 import { tickLua } from "./tick.lua";
@@ -34,7 +35,7 @@ local function view(user, created)
   local all = facts(words[p.s])
   local rank = p.s == 'W' and call('ZRANK', WAIT, user) or 0
   local untilMs = p.s == 'A' and call('ZSCORE', ACTIVE, user) or 0
-  for _, field in ipairs({p.token, p.order, rank, untilMs, p.back, created or 0}) do all[#all + 1] = field end
+  for _, field in ipairs({p.token, p.order, rank, untilMs, p.back, created or 0, p.missed}) do all[#all + 1] = field end
   return {table.concat(all, '${answerSeparator}'), policy.message}
 end
 
@@ -210,15 +211,18 @@ end
 
 if op == 'count' then
   promote()
-  local orders, waiting, step = {}, call('ZCARD', WAIT), 1
+  local orders, front, waiting, step = {}, {}, call('ZCARD', WAIT), 1
   if ARGV[2] ~= '0' then
+    local first = call('ZRANGE', WAIT, 0, ${snapshotFront - 1}, 'WITHSCORES')
+    for i = 2, #first, 2 do front[#front + 1] = first[i] end
     step = math.max(1, math.ceil(waiting / tonumber(ARGV[2])))
     for rank = 0, waiting - 1, step do
       orders[#orders + 1] = call('ZRANGE', WAIT, rank, rank, 'WITHSCORES')[2]
     end
   end
   return answer('COUNTED', call('ZCARD', ACTIVE), call('ZCARD', AWAY), policy.free, policy.held,
-    tonumber(cfg[12] or 0) + promoted, policy.closesAt, policy.draw and 1 or 0, call('ZCARD', LOTS), step, orders)
+    tonumber(cfg[12] or 0) + promoted, policy.closesAt, policy.draw and 1 or 0, call('ZCARD', LOTS), step, orders,
+    front)
 end
 
 if op == 'lots' then

@@ -34,6 +34,8 @@ export const rateSlicesShort = 6;
 
 /** Orders of so many places, evenly spread over the line, are in the public snapshot. */
 export const snapshotPoints = 256;
+/** And the order of each of so many people at the front: they count exactly. */
+export const snapshotFront = 500;
 
 export const saleStates = [
   "NOT_OPEN",

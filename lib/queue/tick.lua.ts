@@ -31,7 +31,7 @@ export const tickLua = `
 --       complete  2 user 3 token
 --       extend    2 user 3 token 4 until ms
 --       configure 2 epoch, 0 to refresh only 3 version us 4 policy
---       count     2 points of the histogram, 0 none
+--       count     2 points of the histogram, 0 none, nor the front
 --       lots      2 first rank 3 how many    entries by lot, once the sale has opened
 --       tick
 -- Returns nothing where the line is not set up, else what line-answer.ts reads, then the op's own.
