@@ -211,6 +211,7 @@ end
 
 if op == 'count' then
   promote()
+  roll_slices()
   local orders, front, waiting, step = {}, {}, call('ZCARD', WAIT), 1
   if ARGV[2] ~= '0' then
     local first = call('ZRANGE', WAIT, 0, ${snapshotFront - 1}, 'WITHSCORES')
