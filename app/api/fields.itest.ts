@@ -57,6 +57,7 @@ const promised: Record<string, string> = {
   "GET /api/v1/payments/:paymentId/cancellation": "refundAmount fee rule nextChangeAt",
   "POST /api/v1/payments/:paymentId/cancel": cancelled,
   "POST /api/v1/payments/cancel": cancelled,
+  "GET /api/v1/admin/payments": `${list} ${each(payment)} items[].buyer.loginId items[].concertTitle`,
   "GET /api/v1/admin/audit-log": list,
 };
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { scheduleView, seatView } from "@/lib/concert/contract";
+import { concertView, scheduleView, seatView } from "@/lib/concert/contract";
 import { seatsPerSchedule } from "@/lib/concert/rules";
 import { id, instant, listOf, pageQuery, pathId, plainText, won } from "@/lib/contract";
+import { paymentView } from "@/lib/payment/contract";
 import { saleStates } from "@/lib/queue/rules";
 import {
   artistMaxLength,
@@ -15,6 +16,7 @@ import {
   latestInstant,
   maxSeatsPerUserRange,
   messageMaxLength,
+  paymentQueryMaxLength,
   posterUrlMaxLength,
   priceMaxWon,
   queueRanges,
@@ -46,11 +48,6 @@ const concertFields = {
 const isNotEmpty = (patch: object) => Object.keys(patch).length > 0;
 const nothingError = "give at least one field";
 
-export const createConcertRequest = z
-  .strictObject(concertFields)
-  .partial()
-  .required({ title: true });
-export type CreateConcertRequest = z.output<typeof createConcertRequest>;
 export const updateConcertRequest = z
   .strictObject(concertFields)
   .partial()
@@ -126,6 +123,13 @@ export const createScheduleRequest = z
   });
 export type CreateScheduleRequest = z.output<typeof createScheduleRequest>;
 
+/** With `schedule` the concert and its first performance are made together, or neither. */
+export const createConcertRequest = z
+  .strictObject({ ...concertFields, schedule: createScheduleRequest })
+  .partial()
+  .required({ title: true });
+export type CreateConcertRequest = z.output<typeof createConcertRequest>;
+
 /** What is wrong with a pre-queue: it opens before the sale, and a draw is among those who came to it. */
 export function preQueueFault(queue: {
   preQueueOpensAt: string | null;
@@ -171,6 +175,10 @@ export const createdScheduleView = scheduleView.extend({
   seats: z.array(seatView),
 });
 export type CreatedScheduleView = z.output<typeof createdScheduleView>;
+
+/** `schedule` only when one was asked for. */
+export const createdConcertView = concertView.extend({ schedule: createdScheduleView.optional() });
+export type CreatedConcertView = z.output<typeof createdConcertView>;
 
 export const blockRequest = z.strictObject({
   seatNumbers: z
@@ -231,6 +239,26 @@ export const refundView = z.object({
 });
 export type RefundView = z.output<typeof refundView>;
 
+/** `query`: a payment id, a reservation number or a login id, all of it; without one every payment. */
+export const paymentsQuery = pageQuery
+  .extend({ query: plainText(1, paymentQueryMaxLength).optional() })
+  .strict();
+export type PaymentsQuery = z.output<typeof paymentsQuery>;
+
+/** Anybody's payment, with who paid for what. */
+export const soldPaymentView = paymentView.extend({
+  buyer: z.object({ userId: id, loginId: z.string(), nickname: z.string() }),
+  concertId: id,
+  concertTitle: z.string(),
+  venueName: z.string(),
+  startsAt: instant,
+  /** The show was cancelled: everything comes back by itself, and never less. */
+  showCancelled: z.boolean(),
+  cancelReason: z.string().nullable(),
+});
+export type SoldPaymentView = z.output<typeof soldPaymentView>;
+export const soldPaymentList = listOf(soldPaymentView);
+
 const count = z.number().int();
 
 export const statsView = z.object({
@@ -275,26 +303,37 @@ export const statsView = z.object({
 });
 export type StatsView = z.output<typeof statsView>;
 
-export const auditQuery = pageQuery.strict();
+export const auditAction = z.enum([
+  "CONCERT_CREATED",
+  "CONCERT_CHANGED",
+  "SCHEDULE_CREATED",
+  "QUEUE_CHANGED",
+  "SEATS_BLOCKED",
+  "SEATS_UNBLOCKED",
+  "SCHEDULE_CANCELLED",
+  "PAYMENT_REFUNDED",
+  "WEBHOOK_CREATED",
+  "WEBHOOK_DELETED",
+  "WEBHOOK_REDELIVERED",
+  "TICKET_CHECKED_IN",
+]);
+
+export const auditQuery = pageQuery
+  .extend({
+    action: auditAction.optional(),
+    target: z
+      .string()
+      .regex(/^(concert|schedule|payment|webhook|ticket):[1-9]\d{0,15}$/, "must be like payment:1")
+      .optional(),
+  })
+  .strict();
+export type AuditQuery = z.output<typeof auditQuery>;
 
 export const auditEntry = z.object({
   auditId: id,
   /** Who did it; null for what the house does by itself (refunds of a cancelled show). */
   actor: z.object({ userId: id, nickname: z.string() }).nullable(),
-  action: z.enum([
-    "CONCERT_CREATED",
-    "CONCERT_CHANGED",
-    "SCHEDULE_CREATED",
-    "QUEUE_CHANGED",
-    "SEATS_BLOCKED",
-    "SEATS_UNBLOCKED",
-    "SCHEDULE_CANCELLED",
-    "PAYMENT_REFUNDED",
-    "WEBHOOK_CREATED",
-    "WEBHOOK_DELETED",
-    "WEBHOOK_REDELIVERED",
-    "TICKET_CHECKED_IN",
-  ]),
+  action: auditAction,
   /** `concert:1`, `schedule:1`, `payment:1`, `webhook:1` or `ticket:1`. */
   target: z.string(),
   detail: z.record(z.string(), z.unknown()),

@@ -1,10 +1,10 @@
 import type { Tx } from "@/db/tx";
-import { type Page, type PageQuery, toPage } from "@/lib/contract";
+import { type Page, toPage } from "@/lib/contract";
 import { findAuditEntries } from "./audit-log";
-import type { AuditEntry } from "./contract";
+import type { AuditEntry, AuditQuery } from "./contract";
 
-/** What organisers did, newest first. */
-export async function listAuditLog(tx: Tx, query: PageQuery): Promise<Page<AuditEntry>> {
+/** What organisers did, newest first; of one kind, or to one thing, when asked. */
+export async function listAuditLog(tx: Tx, query: AuditQuery): Promise<Page<AuditEntry>> {
   const { rows, total } = await findAuditEntries(tx, query);
   return toPage(rows, query, total);
 }

@@ -8,6 +8,7 @@ export const venueNameMaxLength = 100;
 export const gradeMaxLength = 20;
 export const reasonMaxLength = 200;
 export const messageMaxLength = 200;
+export const paymentQueryMaxLength = 64;
 
 export const priceMaxWon = 10_000_000;
 export const defaultGrade = "R";

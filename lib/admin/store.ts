@@ -26,7 +26,10 @@ function only<T>(rows: T[]): T {
   return row;
 }
 
-export async function insertConcert(tx: Tx, wanted: CreateConcertRequest): Promise<ConcertRow> {
+export async function insertConcert(
+  tx: Tx,
+  wanted: Omit<CreateConcertRequest, "schedule">,
+): Promise<ConcertRow> {
   return only(await tx.insert(concerts).values(wanted).returning(concertColumns));
 }
 

@@ -25,7 +25,8 @@ const view = sql`
       WHERE pr.payment_id = p.id)) AS view
   FROM payments p`;
 
-async function select(tx: Tx, rest: SQL): Promise<PaymentView[]> {
+/** The payments (`p`) that `rest` leaves over, in its order. */
+export async function selectPayments(tx: Tx, rest: SQL): Promise<PaymentView[]> {
   const rows = await tx.execute<{ view: Row }>(sql`${view} ${rest}`);
   return rows.map((row) => paymentViewOf(row.view));
 }
@@ -48,7 +49,10 @@ export async function findPayment(
   userId: number,
   paymentId: number,
 ): Promise<PaymentView | null> {
-  const [found] = await select(tx, sql`WHERE p.id = ${paymentId} AND p.user_id = ${userId}`);
+  const [found] = await selectPayments(
+    tx,
+    sql`WHERE p.id = ${paymentId} AND p.user_id = ${userId}`,
+  );
   return found ?? null;
 }
 
@@ -59,7 +63,7 @@ export async function findPayments(
   { page, size }: PageQuery,
 ): Promise<{ rows: PaymentView[]; total: number }> {
   const where = sql`WHERE p.user_id = ${userId}`;
-  const rows = await select(
+  const rows = await selectPayments(
     tx,
     sql`${where} ORDER BY p.id DESC LIMIT ${size} OFFSET ${(page - 1) * size}`,
   );

@@ -192,6 +192,7 @@ export const rightRequests: Record<string, Row> = {
     reason: "카메라 철수",
   }),
   "POST /api/v1/admin/schedules/:scheduleId/cancel": adminSchedule("cancel", { reason: "폭우" }),
+  "GET /api/v1/admin/payments": plain("/api/v1/admin/payments"),
   "POST /api/v1/admin/payments/:paymentId/refund": async ({ payment }) => ({
     path: `/api/v1/admin/payments/${await payment()}/refund`,
     body: { reason: "환불 요청" },

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { schedules, venues } from "@/db/schema";
+import { concerts, schedules, venues } from "@/db/schema";
 import { closeRedis } from "@/lib/redis";
 import type { ApiAnswer } from "@/lib/testing/api-caller";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
@@ -46,6 +46,41 @@ describe("POST /admin/concerts", () => {
       target: `concert:${made.data.concertId}`,
       detail: { title: "밤산책", artist: "윤슬" },
     });
+  });
+
+  it("201 with its first performance, both in the audit log", async () => {
+    const body = { title: "첫 무대", schedule: { ...performanceRequest, maxSeatsPerUser: 2 } };
+    const { status, data } = await call("POST", "/concerts", { body });
+    expect(status).toBe(201);
+    expect(data).toMatchObject({
+      title: "첫 무대",
+      venueName: "포도홀",
+      firstDate: "2030-05-01",
+      availableSeats: 50,
+      schedule: { concertId: data.concertId, maxSeatsPerUser: 2, totalSeats: 50 },
+    });
+    expect(data.schedule.seats).toHaveLength(50);
+    const log = await call("GET", "/audit-log?size=2");
+    expect(log.data.items).toMatchObject([
+      { action: "SCHEDULE_CREATED", target: `schedule:${data.schedule.scheduleId}` },
+      {
+        action: "CONCERT_CREATED",
+        target: `concert:${data.concertId}`,
+        detail: { title: "첫 무대" },
+      },
+    ]);
+    expect(log.data.items[1].detail).toEqual({ title: "첫 무대" });
+  });
+
+  it("400 for a first performance that cannot be, and no concert is left behind", async () => {
+    const before = await db().$count(concerts);
+    const schedule = { ...performanceRequest, bookingCloseAt: performanceRequest.bookingOpenAt };
+    const refused = await call("POST", "/concerts", { body: { title: "가", schedule } });
+    expect([refused.status, Object.keys(refused.error.details)]).toEqual([
+      400,
+      ["schedule.bookingCloseAt"],
+    ]);
+    expect(await db().$count(concerts)).toBe(before);
   });
 
   it.each([

@@ -32,6 +32,7 @@ describe("every admin endpoint", () => {
     ["POST", "/schedules/1/seats/unblock"],
     ["POST", "/schedules/1/cancel"],
     ["POST", "/payments/1/refund"],
+    ["GET", "/payments"],
     ["GET", "/schedules/1/stats"],
     ["GET", "/audit-log"],
     ["GET", "/reconciliation"],
@@ -72,9 +73,30 @@ describe("GET /admin/audit-log", () => {
     expect(data.items[0].detail).toEqual({ title: "첫째" });
   });
 
-  it("400 for a page that is none", async () => {
-    const { status, error } = await call("GET", "/audit-log?size=1000");
-    expect([status, Object.keys(error.details)]).toEqual([400, ["size"]]);
+  it("200 of one action, or to one target", async () => {
+    const { data: made } = await call("POST", "/concerts", { body: { title: "넷째" } });
+    await call("PATCH", `/concerts/${made.concertId}`, { body: { title: "다섯째" } });
+    const target = `concert:${made.concertId}`;
+    const ofIt = await call("GET", `/audit-log?target=${target}`);
+    expect(ofIt.data.totalItems).toBe(2);
+    expect(ofIt.data.items.map(({ action }: { action: string }) => action)).toEqual([
+      "CONCERT_CHANGED",
+      "CONCERT_CREATED",
+    ]);
+    const both = await call("GET", `/audit-log?target=${target}&action=CONCERT_CHANGED`);
+    expect(both.data.items).toMatchObject([
+      { detail: { before: { title: "넷째" }, after: { title: "다섯째" } } },
+    ]);
+    expect((await call("GET", "/audit-log?action=WEBHOOK_DELETED")).data.totalItems).toBe(0);
+  });
+
+  it.each([
+    ["size", "size=1000"],
+    ["action", "action=LUNCH"],
+    ["target", "target=concert:x"],
+  ])("400 for a %s that is none", async (field, query) => {
+    const { status, error } = await call("GET", `/audit-log?${query}`);
+    expect([status, Object.keys(error.details)]).toEqual([400, [field]]);
   });
 });
 

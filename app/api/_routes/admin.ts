@@ -9,15 +9,18 @@ import {
   cancelScheduleRequest,
   concertParams,
   createConcertRequest,
+  createdConcertView,
   createdScheduleView,
   createScheduleRequest,
   paymentParams,
+  paymentsQuery,
   reconciliationView,
   refundRequest,
   refundView,
   scheduleParams,
   scheduleQueueView,
   setQueueRequest,
+  soldPaymentList,
   statsView,
   updateConcertRequest,
 } from "@/lib/admin/contract";
@@ -27,6 +30,7 @@ import { listAuditLog } from "@/lib/admin/list-audit-log";
 import { readStats } from "@/lib/admin/read-stats";
 import { reconcile } from "@/lib/admin/reconcile";
 import { refundPayment } from "@/lib/admin/refund-payment";
+import { searchPayments } from "@/lib/admin/search-payments";
 import { setQueue } from "@/lib/admin/set-queue";
 import { updateConcert } from "@/lib/admin/update-concert";
 import { concertView } from "@/lib/concert/contract";
@@ -37,13 +41,13 @@ const createConcertRoute = defineRoute({
   method: "POST",
   path: "/api/v1/admin/concerts",
   tag: "Admin",
-  summary: "Announce a concert",
+  summary: "Announce a concert, with its first performance or without",
   identity: "admin",
   limit: "admin",
   idempotent: true,
   body: createConcertRequest,
   status: 201,
-  response: concertView,
+  response: createdConcertView,
   errors: [],
   run: ({ tx, viewer, body }) => createConcert(tx, viewer, body),
 });
@@ -132,6 +136,20 @@ const cancelScheduleRoute = defineRoute({
   after: relaySoon,
 });
 
+const paymentsRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/admin/payments",
+  tag: "Admin",
+  summary: "Anybody's payments by payment id, reservation number or login id; all of them without",
+  identity: "admin",
+  limit: "admin",
+  query: paymentsQuery,
+  status: 200,
+  response: soldPaymentList,
+  errors: [],
+  run: ({ tx, query }) => searchPayments(tx, query),
+});
+
 const refundRoute = defineRoute({
   method: "POST",
   path: "/api/v1/admin/payments/:paymentId/refund",
@@ -168,7 +186,7 @@ const auditLogRoute = defineRoute({
   method: "GET",
   path: "/api/v1/admin/audit-log",
   tag: "Admin",
-  summary: "What organisers did, newest first",
+  summary: "What organisers did, newest first; of one action, or to one target",
   identity: "admin",
   limit: "admin",
   query: auditQuery,
@@ -199,6 +217,7 @@ export const adminRoutes: readonly Route[] = [
   blockRoute("block", "Take seats off the sale; sold and held ones are refused"),
   blockRoute("unblock", "Put seats back on the sale; sold and held ones are refused"),
   cancelScheduleRoute,
+  paymentsRoute,
   refundRoute,
   statsRoute,
   auditLogRoute,
