@@ -16,9 +16,6 @@ afterAll(async () => {
 
 const look = ({ viewer, view }: Joined) => readPlace(viewer, view.token);
 
-// A slice of real time may end in the middle of a test, and then counts as well.
-const options = { retry: 3 };
-
 /** One person a slice leaves, so that the next comes in: six a minute. */
 async function serve(scheduleId: number, people: readonly Joined[]): Promise<void> {
   for (const { viewer, view } of people) {
@@ -36,27 +33,23 @@ async function patientLine(count: number) {
   return { scheduleId, people: await joinAll(scheduleId, count) };
 }
 
-it(
-  "the estimate follows the admissions measured, not the slots found free on joining",
-  options,
-  async () => {
-    const { scheduleId, people } = await patientLine(40);
-    const last = people.at(-1) as Joined;
-    expect((await queueStats(scheduleId)).admittedPerMinute).toEqual({ short: null, long: null });
-    await serve(scheduleId, people.slice(0, 18));
-    const { admittedPerMinute, admittedTotal } = await queueStats(scheduleId);
-    expect(admittedPerMinute).toEqual({ short: 6, long: 6 });
-    expect(admittedTotal).toBe(19);
-    // 20 people ahead at six a minute: 21 turns in 210 seconds, give or take a fifth.
-    expect(await look(last)).toMatchObject({
-      peopleAhead: 20,
-      estimatedWaitTimeMinutes: 4,
-      estimatedWaitRange: { lowSeconds: 175, highSeconds: 262 },
-    });
-  },
-);
+it("the estimate follows the admissions measured, not the slots found free on joining", async () => {
+  const { scheduleId, people } = await patientLine(40);
+  const last = people.at(-1) as Joined;
+  expect((await queueStats(scheduleId)).admittedPerMinute).toEqual({ short: null, long: null });
+  await serve(scheduleId, people.slice(0, 18));
+  const { admittedPerMinute, admittedTotal } = await queueStats(scheduleId);
+  expect(admittedPerMinute).toEqual({ short: 6, long: 6 });
+  expect(admittedTotal).toBe(19);
+  // 20 people ahead at six a minute: 21 turns in 210 seconds, give or take a fifth.
+  expect(await look(last)).toMatchObject({
+    peopleAhead: 20,
+    estimatedWaitTimeMinutes: 4,
+    estimatedWaitRange: { lowSeconds: 175, highSeconds: 262 },
+  });
+});
 
-it("while paused the measure stands still, and goes on from there", options, async () => {
+it("while paused the measure stands still, and goes on from there", async () => {
   const { scheduleId, people } = await patientLine(30);
   await serve(scheduleId, people.slice(0, 18));
   await setPolicy(scheduleId, { queueState: "PAUSED" });
@@ -66,7 +59,7 @@ it("while paused the measure stands still, and goes on from there", options, asy
   expect((await queueStats(scheduleId)).admittedPerMinute).toEqual({ short: 6, long: 6 });
 });
 
-it("a line from which nobody leaves slows its estimate down", options, async () => {
+it("a line from which nobody leaves slows its estimate down", async () => {
   const { scheduleId, people } = await patientLine(30);
   await serve(scheduleId, people.slice(0, 18));
   await letPass(scheduleId, 6 * rateSliceMs);

@@ -6,7 +6,6 @@ import {
   holdOffMs,
   missedTurnsMax,
   movesPerCallMax,
-  rateSliceMs,
   recentLossMs,
   snapshotFront,
 } from "./rules";
@@ -192,7 +191,7 @@ if op == 'configure' then
   if not wasStanding or not older then policy = cjson.decode(ARGV[4]) end
   if not wasStanding then
     quietUntil = tonumber(ARGV[2]) > 1 and now + ${holdOffMs} or 0
-    slice = math.floor(now / ${rateSliceMs})
+    slice = now
     set('quietUntil', str(quietUntil))
     set('slice', str(slice))
   end
@@ -237,7 +236,9 @@ promote()
 return answer('TICKED', promoted, moves)
 `;
 
-const script = defineScript(tickLua + opsLua);
+/** The one script of a line; load/timed-line.ts replays it on a clock of its own. */
+export const lineSource = tickLua + opsLua;
+const script = defineScript(lineSource);
 const keyNames = ["cfg", "people", "wait", "active", "away", "ended", "lots"] as const;
 
 export type Op =

@@ -147,14 +147,14 @@ local function sale()
   return policy.state == 'DRAINING' and 'DRAINING' or 'OPEN'
 end
 
--- Slices of admissions, newest first. While paused time stands still for them. Whoever finds a slot free on
--- joining is left out: it says nothing of how long the waiting wait.
+-- Slices of admissions, newest first, and the ms at which the newest began. While paused time stands still for
+-- them. Whoever finds a slot free on joining is left out: it says nothing of how long the waiting wait.
 local function roll_slices()
-  local current = math.floor(now / ${rateSliceMs})
-  if current <= slice then return end
+  local past = math.floor((now - slice) / ${rateSliceMs})
+  if past <= 0 then return end
   if policy.state ~= 'PAUSED' then
     local counts, sum = {}, 0
-    for count in string.gmatch(string.rep('0,', math.min(current - slice, ${rateSlices})) .. slices, '%d+') do
+    for count in string.gmatch(string.rep('0,', math.min(past, ${rateSlices})) .. slices, '%d+') do
       if #counts <= ${rateSlices} then counts[#counts + 1] = tonumber(count) end
     end
     for i = 2, #counts do
@@ -165,7 +165,7 @@ local function roll_slices()
     slices = table.concat(counts, ',')
     set('slices', slices) set('short', short) set('long', long)
   end
-  slice = current
+  slice = slice + past * ${rateSliceMs}
   set('slice', str(slice))
 end
 

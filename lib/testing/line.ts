@@ -62,9 +62,8 @@ end
 local policy = cjson.decode(redis.call('HGET', KEYS[1], 'policy'))
 for _, name in ipairs({'opensAt', 'joinsAt', 'closesAt'}) do policy[name] = policy[name] - ms end
 redis.call('HSET', KEYS[1], 'policy', cjson.encode(policy))
-for _, name in ipairs({'askedAt', 'quietUntil'}) do redis.call('HINCRBY', KEYS[1], name, -ms) end
+for _, name in ipairs({'askedAt', 'quietUntil', 'slice'}) do redis.call('HINCRBY', KEYS[1], name, -ms) end
 redis.call('HINCRBYFLOAT', KEYS[1], 'tat', -ms * 1000)
-redis.call('HINCRBY', KEYS[1], 'slice', string.format('%d', -math.floor(ms / 10000)))
 `;
 
 /** Makes it `ms` later for a line: everything it remembers happened that much longer ago. */
