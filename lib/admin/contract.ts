@@ -273,6 +273,8 @@ export const statsView = z.object({
   blockedSeats: z.array(z.object({ seatNumber, reason: z.string().nullable() })),
   /** Holds that wait to be paid. */
   pendingReservations: count,
+  /** Card payments the gateway has not settled yet. */
+  openCardOrders: count,
   revenue: z.object({
     payments: count,
     cancelledPayments: count,
@@ -284,6 +286,8 @@ export const statsView = z.object({
     /** gross - refunded: what the house has. */
     net: won,
   }),
+  /** What was paid in the last hour, minute by minute, oldest first; minutes without a payment are left out. */
+  salesByMinute: z.array(z.object({ minute: instant, payments: count, amount: won })),
   policy: queueView,
   /** The line now; null while the queue store is away, and once the line is gone after the sale. */
   queue: z
@@ -296,6 +300,8 @@ export const statsView = z.object({
       capacity: count,
       admittedTotal: count,
       admittedPerMinute: z.object({ short: z.number().nullable(), long: z.number().nullable() }),
+      /** People admitted out of the line per slice of time, oldest first; the last slice is still running. */
+      admittedLately: z.object({ sliceSeconds: count, counts: z.array(count) }),
     })
     .nullable(),
   cancellation: cancellationView.omit({ scheduleId: true }).nullable(),

@@ -3,6 +3,7 @@ import { withTx } from "@/db/tx";
 import { auditInvariants } from "./audit-invariants";
 import { auditLines } from "./audit-lines";
 import type { ReconciliationView } from "./contract";
+import { keepReconciliation } from "./last-reconciliation";
 import { reconcileSeconds } from "./rules";
 
 /** Checks everything that must always be true, on the live stores; the database may take `limitSeconds`. */
@@ -15,5 +16,7 @@ export async function reconcile(limitSeconds = reconcileSeconds): Promise<Reconc
     return { checkedAt: String(clock?.now), seatsAndMoney: await auditInvariants(tx) };
   });
   const invariants = [...seatsAndMoney, ...(await auditLines())];
-  return { ok: invariants.every(({ ok }) => ok), checkedAt, invariants };
+  const view = { ok: invariants.every(({ ok }) => ok), checkedAt, invariants };
+  await keepReconciliation(view);
+  return view;
 }

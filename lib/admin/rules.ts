@@ -32,8 +32,18 @@ export const latestInstant = "2100-01-01T00:00:00Z";
 /** Payments given back in one round after a show was cancelled: a round stays short, the next one goes on. */
 export const refundsPerRound = 16;
 
+/** What was paid is told minute by minute for so long. */
+export const salesTellMinutes = 60;
+
+/** Schedules on one page of the overview, and lines its totals are summed over. */
+export const salesPerPage = 12;
+export const linesTotalledMax = 256;
+
 /** A reconciliation over HTTP may ask the database this long. */
 export const reconcileSeconds = 60;
+
+/** What it found is shown to organisers for so long. */
+export const verdictKeptSeconds = 86_400;
 
 /** Lines are listed so many at a time, and so many people of each part of a line are looked at. */
 export const linesPerPage = 64;

@@ -10,6 +10,7 @@ import type {
   StatsView,
   UpdateConcertRequest,
 } from "./contract";
+import { salesTellMinutes } from "./rules";
 
 const concertColumns = {
   concertId: concerts.id,
@@ -161,6 +162,17 @@ export async function findStats(
       'pendingReservations', (
         SELECT count(*) FROM reservations
         WHERE schedule_id = sc.id AND status = 'RESERVED' AND expires_at > statement_timestamp()),
+      'openCardOrders', (
+        SELECT count(*) FROM card_orders o JOIN reservations r ON r.id = o.reservation_id
+        WHERE r.schedule_id = sc.id AND o.state IN ('CREATED', 'CONFIRMING', 'CAPTURED', 'REFUNDING')),
+      'salesByMinute', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('minute', iso_instant(minute), 'payments', payments,
+          'amount', amount) ORDER BY minute), '[]')
+        FROM (
+          SELECT date_trunc('minute', paid_at) AS minute, count(*) AS payments, sum(amount) AS amount
+          FROM payments
+          WHERE schedule_id = sc.id AND paid_at > statement_timestamp() - make_interval(mins => ${salesTellMinutes})
+          GROUP BY 1) lately),
       'revenue', (
         SELECT jsonb_build_object('payments', count(*), 'cancelledPayments', count(*) FILTER (WHERE status = 'CANCELLED'),
           'gross', coalesce(sum(amount), 0), 'refunded', coalesce(sum(refund_amount), 0), 'fees', coalesce(sum(fee), 0),

@@ -38,7 +38,8 @@ it("the estimate follows the admissions measured, not the slots found free on jo
   const last = people.at(-1) as Joined;
   expect((await queueStats(scheduleId)).admittedPerMinute).toEqual({ short: null, long: null });
   await serve(scheduleId, people.slice(0, 18));
-  const { admittedPerMinute, admittedTotal } = await queueStats(scheduleId);
+  const { admittedPerMinute, admittedTotal, admittedLately } = await queueStats(scheduleId);
+  expect(admittedLately.counts.reduce((sum, count) => sum + count)).toBe(18);
   expect(admittedPerMinute).toEqual({ short: 6, long: 6 });
   expect(admittedTotal).toBe(19);
   // 20 people ahead at six a minute: 21 turns in 210 seconds, give or take a fifth.

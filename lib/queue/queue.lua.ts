@@ -222,7 +222,7 @@ if op == 'count' then
   end
   return answer('COUNTED', call('ZCARD', ACTIVE), call('ZCARD', AWAY), policy.free, policy.held,
     tonumber(cfg[12] or 0) + promoted, policy.closesAt, policy.draw and 1 or 0, call('ZCARD', LOTS), step, orders,
-    front)
+    front, slices)
 end
 
 if op == 'lots' then
