@@ -16,8 +16,8 @@ import {
 import { issueToken } from "@/lib/queue/issue-token";
 import { leaveQueue } from "@/lib/queue/leave-queue";
 import { listEntries } from "@/lib/queue/list-entries";
+import { pollPlace } from "@/lib/queue/poll-place";
 import { readDraw } from "@/lib/queue/read-draw";
-import { readPlace } from "@/lib/queue/read-place";
 import { readSnapshot } from "@/lib/queue/read-snapshot";
 import { scheduleIdOf } from "@/lib/queue/token";
 import { watchPlace } from "@/lib/queue/watch-place";
@@ -84,7 +84,7 @@ const poll = defineRoute({
   errors: [],
   run: async ({ viewer, query, queueToken, request, identityBy, setCookie }) => {
     const { place, pass } = presentedPlace(request.headers, query.scheduleId ?? null);
-    const view = await readPlace(viewer, queueToken, { place, pass });
+    const view = await pollPlace(viewer, queueToken, { place, pass });
     if (identityBy === "cookie")
       for (const line of cookiesOf(view, request.headers)) setCookie(line);
     return view;
@@ -129,7 +129,7 @@ const events = defineRoute({
   run: async ({ viewer, query, queueToken, request }) => {
     const presented = presentedPlace(request.headers, query.scheduleId ?? null);
     // Refused as an answer rather than in a stream that ends at once.
-    await readPlace(viewer, queueToken, presented);
+    await pollPlace(viewer, queueToken, presented);
     return eventStream(placeStreamLifeMs, (send) =>
       watchPlace(viewer, queueToken, presented, send),
     );
