@@ -8,7 +8,8 @@ const token = z.uuid();
 const rank = z
   .string()
   .regex(/^\d{1,9}$/, "must be a whole number")
-  .transform(Number);
+  .transform(Number)
+  .meta({ type: "integer", minimum: 0 });
 const placeTicket = z.string().max(256);
 
 export const issueTokenRequest = z.strictObject({
@@ -56,6 +57,7 @@ export const placeView = z.object({
   draw: draw
     .extend({ entry: z.string().meta({ description: "What the caller's lot is drawn for" }) })
     .nullable(),
+  missedTurns: z.number().int().meta({ description: "Turns missed; the second one sends back" }),
   sentBack: z.boolean().meta({ description: "Missed your turn twice and stand at the back now" }),
   place: placeTicket.nullable().meta({ description: "Restores the same place, see Queue-Place" }),
   pass: z.string().nullable().meta({ description: "When ACTIVE: proof of admission, Queue-Pass" }),
@@ -77,14 +79,32 @@ export const snapshotView = z.object({
   heldSeats: z.number().int(),
   opensAt: instant,
   closesAt: instant,
-  line: z.object({ step: z.number().int(), orders: z.array(z.number().int()) }).meta({
-    description: "Order of every step-th person still waiting: what a far-away client counts",
-  }),
+  rates: z
+    .object({
+      shortPerMinute: z.number().nullable(),
+      longPerMinute: z.number().nullable(),
+      admitPerMinute: z.number(),
+      activeMs: z.number().int(),
+    })
+    .meta({ description: "Admissions as measured over one minute and three, and what is allowed" }),
+  line: z
+    .object({
+      step: z.number().int(),
+      orders: z.array(z.number().int()),
+      front: z.array(z.number().int()),
+    })
+    .meta({
+      description:
+        "Order of every step-th person still waiting, and of each of the first: what a far-away client counts",
+    }),
   draw: draw.extend({ lots: z.number().int() }).nullable(),
   pollAfterMs: z.number().int(),
   serverNow: instant,
 });
 export type SnapshotView = z.infer<typeof snapshotView>;
+
+/** What of a line's stream is told the moment it changes: all that an operator can do to those who wait. */
+export type LineChange = Pick<SnapshotView, "state" | "message" | "serverNow">;
 
 export const entryView = z.object({
   concertId: id,

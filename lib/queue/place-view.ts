@@ -25,6 +25,17 @@ export function toPlaceView(
   const estimate = waiting
     ? estimateWait(peopleAhead, answer.measured, answer.policy, answer.sale.state, opensInMs)
     : { minutes: 0, range: null };
+  const pollAfterMs = pollAfterMsOf(
+    {
+      status,
+      peopleAhead,
+      waiting: answer.waiting,
+      heartbeatMs: answer.policy.heartbeatMs,
+      soonestMs: estimate.range && estimate.range.lowSeconds * 1_000,
+      opensInMs,
+    },
+    Math.random(),
+  );
   const ticket = place && {
     userId: viewer.userId,
     scheduleId,
@@ -45,7 +56,7 @@ export function toPlaceView(
     estimatedWaitRange: estimate.range,
     activeUntil: active ? new Date(place.activeUntilMs).toISOString() : null,
     remainingSeconds: active ? Math.ceil((place.activeUntilMs - nowMs) / 1_000) : null,
-    pollAfterMs: pollAfterMsOf(status, peopleAhead, answer.policy.heartbeatMs),
+    pollAfterMs,
     serverNow: new Date(nowMs).toISOString(),
     sale: answer.sale,
     order: place && !undisclosed ? place.orderUs : null,
@@ -55,6 +66,7 @@ export function toPlaceView(
           entry: entryOf(scheduleId, viewer.userId),
         }
       : null,
+    missedTurns: place?.missedTurns ?? 0,
     sentBack: place?.sentBack ?? false,
     place: ticket && signPlace(ticket),
     pass: ticket && active ? signPass({ ...ticket, untilMs: place.activeUntilMs }) : null,

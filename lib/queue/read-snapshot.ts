@@ -4,13 +4,12 @@ import type { SnapshotView } from "./contract";
 import { publicDraw } from "./draw";
 import { askLine } from "./line";
 import type { LineAnswer } from "./line-answer";
-import { snapshotPoints } from "./rules";
+import { snapshotPoints, snapshotPollMs } from "./rules";
 import { findSchedule } from "./store";
 import { scheduleIdMax } from "./token";
 
 const snapshotFreshMs = 1_000;
 const snapshotsMax = 1_000;
-const snapshotPollMs = 5_000;
 
 const snapshots = new LRUCache<number, Promise<SnapshotView>>({
   max: snapshotsMax,
@@ -41,8 +40,11 @@ async function countLine(scheduleId: number): Promise<SnapshotView> {
 }
 
 function toView(scheduleId: number, answer: LineAnswer): SnapshotView {
-  const [active, away, freeSeats, heldSeats, , closesAt, draws, lots, step, orders] = answer.rest;
+  const [active, away, freeSeats, heldSeats, , closesAt, draws, lots, step, orders, front] =
+    answer.rest;
   const opened = answer.nowMs >= answer.opensAtMs;
+  // Before the opening the order of a draw is nobody's business.
+  const shown = (all: unknown) => (opened || draws === 0 ? (all as string[]).map(Number) : []);
   const { shortPerMinute, longPerMinute } = answer.measured;
   return {
     scheduleId,
@@ -57,10 +59,12 @@ function toView(scheduleId: number, answer: LineAnswer): SnapshotView {
     heldSeats: Number(heldSeats),
     opensAt: new Date(answer.opensAtMs).toISOString(),
     closesAt: new Date(Number(closesAt)).toISOString(),
-    line: {
-      step: Number(step),
-      orders: opened || draws === 0 ? (orders as string[]).map(Number) : [],
+    rates: {
+      ...answer.measured,
+      admitPerMinute: answer.policy.admitPerMinute,
+      activeMs: answer.policy.activeMs,
     },
+    line: { step: Number(step), orders: shown(orders), front: shown(front) },
     draw: draws === 1 ? { ...publicDraw(scheduleId, opened), lots: Number(lots) } : null,
     pollAfterMs: snapshotPollMs,
     serverNow: new Date(answer.nowMs).toISOString(),
@@ -84,7 +88,13 @@ async function closedView(scheduleId: number): Promise<SnapshotView> {
     heldSeats: facts.policy.held,
     opensAt: new Date(facts.policy.opensAt).toISOString(),
     closesAt: new Date(facts.policy.closesAt).toISOString(),
-    line: { step: 1, orders: [] },
+    rates: {
+      shortPerMinute: null,
+      longPerMinute: null,
+      admitPerMinute: facts.policy.admitPerMinute,
+      activeMs: facts.policy.activeMs,
+    },
+    line: { step: 1, orders: [], front: [] },
     draw: null,
     pollAfterMs: snapshotPollMs,
     serverNow: new Date(facts.nowMs).toISOString(),

@@ -1,18 +1,52 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { estimateWait, pollAfterMsOf, saleStates } from "./rules";
+import { estimateWait, pollAfterMsOf, saleStates, snapshotPollMs } from "./rules";
 
 const policy = { maxActive: 5, admitPerMinute: 600, activeMs: 300_000 };
 const unmeasured = { shortPerMinute: null, longPerMinute: null };
 
-it("near the front one asks often, far away once a heartbeat, always before being absent", () => {
-  const steps = [0, 49, 50, 199, 200, 499, 500, 1_999, 2_000, 9_999, 10_000, 1_000_000];
-  expect(steps.map((ahead) => pollAfterMsOf("WAITING", ahead, 60_000))).toEqual([
-    2_000, 2_000, 4_000, 4_000, 8_000, 8_000, 15_000, 15_000, 30_000, 30_000, 54_000, 54_000,
+const far = {
+  status: "WAITING",
+  peopleAhead: 10_000,
+  waiting: 20_000,
+  heartbeatMs: 60_000,
+  soonestMs: 600_000,
+  opensInMs: 0,
+} as const;
+
+it("far away one asks in person once a heartbeat, always before being absent", () => {
+  expect(pollAfterMsOf(far, 0)).toBe(51_000);
+  expect(pollAfterMsOf({ ...far, heartbeatMs: 5_000 }, 0)).toBe(4_250);
+  expect(pollAfterMsOf({ ...far, soonestMs: null }, 0)).toBe(51_000);
+});
+
+it("near is who has few people ahead, or could be let in soon; on the way there one asks at half the way", () => {
+  const asked = [102_001, 60_000, 30_000, 29_999].map((soonestMs) =>
+    pollAfterMsOf({ ...far, soonestMs }, 0),
+  );
+  expect(asked).toEqual([51_000, 30_000, 15_000, 2_500]);
+  expect(pollAfterMsOf({ ...far, peopleAhead: 50 }, 0)).toBe(51_000);
+  expect(pollAfterMsOf({ ...far, peopleAhead: 49, soonestMs: null }, 0)).toBe(2_500);
+});
+
+it("over ten minutes far away that is 12 personal calls with the joining, and 38 snapshots", () => {
+  const calls = (everyMs: number) => 1 + Math.floor(600_000 / everyMs);
+  expect(calls(pollAfterMsOf(far, 0))).toBe(12);
+  expect(calls(snapshotPollMs)).toBe(38);
+});
+
+it("before the opening one asks once a heartbeat, then as it opens, the crowd spread over ten seconds", () => {
+  const early = { ...far, peopleAhead: 0, soonestMs: null, opensInMs: 30_000, waiting: 100_000 };
+  expect([0, 0.5, 1].map((random) => pollAfterMsOf(early, random))).toEqual([
+    30_000, 35_000, 40_000,
   ]);
-  expect(pollAfterMsOf("WAITING", 10_000, 5_000)).toBe(4_500);
-  expect(pollAfterMsOf("ACTIVE", 0, 60_000)).toBe(10_000);
-  expect(pollAfterMsOf("EXPIRED", 0, 60_000)).toBe(60_000);
+  expect(pollAfterMsOf({ ...early, waiting: 3 }, 1)).toBe(30_500);
+  expect(pollAfterMsOf({ ...early, opensInMs: 3_600_000 }, 0)).toBe(51_000);
+});
+
+it("inside one asks now and then; an ended place is asked about rarely", () => {
+  expect(pollAfterMsOf({ ...far, status: "ACTIVE" }, 0)).toBe(10_000);
+  expect(pollAfterMsOf({ ...far, status: "EXPIRED" }, 0)).toBe(60_000);
 });
 
 it("with 600 measured a minute, 5,999 people ahead are ten minutes, give or take a fifth", () => {

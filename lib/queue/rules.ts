@@ -61,30 +61,49 @@ const standstill = new Set<SaleState>([
 
 const activePollMs = 10_000;
 const endedPollMs = 60_000;
-/** Up to this many people ahead, ask again after so long. */
-const pollSteps: readonly (readonly [peopleAhead: number, pollAfterMs: number])[] = [
-  [50, 2_000],
-  [200, 4_000],
-  [500, 8_000],
-  [2_000, 15_000],
-  [10_000, 30_000],
-];
-const farPollMs = 60_000;
+/** Whoever could be let in this soon, or has this few people ahead, is near the front. */
+const nearMs = 30_000;
+const nearAhead = 50;
+/** How often those near the front ask. */
+export const nearPollMs = 2_500;
 /** Of the heartbeat, so that jitter and a slow network do not make the punctual absent. */
-const pollShareOfHeartbeat = 0.9;
+const pollShareOfHeartbeat = 0.85;
 const pollMinMs = 500;
+/** How often the line as everybody sees it is worth a look, by those too far away to ask in person. */
+export const snapshotPollMs = 16_000;
+/** At the opening of a draw each learns their rank: so many people ask in a millisecond, in ten seconds all. */
+const openingPeoplePerMs = 10;
+const openingSpreadMaxMs = 10_000;
 
-/** When a person should ask again: often near the front, once a heartbeat far away. */
-export function pollAfterMsOf(
-  status: "WAITING" | "AWAY" | "ACTIVE" | "EXPIRED" | "COMPLETED",
-  peopleAhead: number,
-  heartbeatMs: number,
-): number {
+type Asking = {
+  status: "WAITING" | "AWAY" | "ACTIVE" | "EXPIRED" | "COMPLETED";
+  peopleAhead: number;
+  waiting: number;
+  heartbeatMs: number;
+  /** How soon one could be let in at the fastest; null at a standstill. */
+  soonestMs: number | null;
+  /** Not above 0 once the sale is open. */
+  opensInMs: number;
+};
+
+/**
+ * When a person should ask in person again: often near the front; far away once a heartbeat, or when they
+ * may have come half the way; before the opening when it comes, spread by `random` (0..1) the wider the more
+ * wait. What happens in between the public snapshot says.
+ */
+export function pollAfterMsOf(asking: Asking, random: number): number {
+  const { status, peopleAhead, waiting, heartbeatMs, soonestMs, opensInMs } = asking;
   if (status === "EXPIRED" || status === "COMPLETED") return endedPollMs;
   if (status === "ACTIVE") return activePollMs;
-  const step = pollSteps.find(([limit]) => peopleAhead < limit);
   const longestMs = Math.max(pollMinMs, Math.floor(heartbeatMs * pollShareOfHeartbeat));
-  return Math.min(step?.[1] ?? farPollMs, longestMs);
+  if (opensInMs > 0) {
+    const crowdMs = Math.max(pollMinMs, waiting / openingPeoplePerMs);
+    const spreadMs = Math.min(openingSpreadMaxMs, crowdMs);
+    return Math.min(longestMs, Math.ceil(opensInMs + spreadMs * random));
+  }
+  const isNear = peopleAhead < nearAhead || (soonestMs !== null && soonestMs < nearMs);
+  if (isNear) return Math.min(nearPollMs, longestMs);
+  return Math.min(soonestMs === null ? longestMs : Math.round(soonestMs / 2), longestMs);
 }
 
 /** Admissions per minute as measured over the last minute and the last three; null where nothing was. */

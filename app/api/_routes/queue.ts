@@ -20,10 +20,11 @@ import { pollPlace } from "@/lib/queue/poll-place";
 import { readDraw } from "@/lib/queue/read-draw";
 import { readSnapshot } from "@/lib/queue/read-snapshot";
 import { scheduleIdOf } from "@/lib/queue/token";
+import { watchLine } from "@/lib/queue/watch-line";
 import { watchPlace } from "@/lib/queue/watch-place";
 
-/** The client reconnects then, its login and place checked anew. */
-const placeStreamLifeMs = 10 * 60_000;
+/** The client reconnects then, checked anew. */
+const streamLifeMs = 10 * 60_000;
 const snapshotCacheControl = "public, s-maxage=1, stale-while-revalidate=2";
 
 const cookieKinds = ["token", "place", "pass"] as const;
@@ -75,6 +76,7 @@ const poll = defineRoute({
   tag: "Queue",
   summary: "Where I stand; asking keeps the place alive. Queue-Place restores a lost one",
   identity: "required",
+  standsAlone: true,
   queue: "token",
   scheduleOf: ({ query }) => query.scheduleId ?? null,
   limit: "poll",
@@ -119,6 +121,7 @@ const events = defineRoute({
   tag: "Queue",
   summary: "Where I stand, as it changes: `place` as from polling, `away` and `gone` with a code",
   identity: "required",
+  standsAlone: true,
   queue: "token",
   scheduleOf: ({ query }) => query.scheduleId ?? null,
   limit: "poll",
@@ -130,9 +133,7 @@ const events = defineRoute({
     const presented = presentedPlace(request.headers, query.scheduleId ?? null);
     // Refused as an answer rather than in a stream that ends at once.
     await pollPlace(viewer, queueToken, presented);
-    return eventStream(placeStreamLifeMs, (send) =>
-      watchPlace(viewer, queueToken, presented, send),
-    );
+    return eventStream(streamLifeMs, (send) => watchPlace(viewer, queueToken, presented, send));
   },
 });
 
@@ -149,6 +150,25 @@ const snapshot = defineRoute({
   errors: ["SCHEDULE_NOT_FOUND"],
   cacheControl: snapshotCacheControl,
   run: ({ params }) => readSnapshot(params.scheduleId),
+});
+
+const lineEvents = defineRoute({
+  method: "GET",
+  path: "/api/v1/queue/schedules/:scheduleId/events",
+  tag: "Queue",
+  summary:
+    "The line as it changes, the same for all: `line` with the snapshot now and then, `sale` with a new state or message at once, `away` with a code",
+  identity: "none",
+  limit: "poll",
+  params: scheduleParams,
+  status: 200,
+  contentType: eventStreamType,
+  errors: ["SCHEDULE_NOT_FOUND"],
+  run: async ({ params }) => {
+    // Refused as an answer rather than in a stream that ends at once.
+    await readSnapshot(params.scheduleId);
+    return eventStream(streamLifeMs, (send) => watchLine(params.scheduleId, send));
+  },
 });
 
 const draw = defineRoute({
@@ -173,6 +193,7 @@ const entries = defineRoute({
   tag: "Queue",
   summary: "The lines I stand in",
   identity: "required",
+  standsAlone: true,
   limit: "read",
   status: 200,
   response: entryList,
@@ -180,4 +201,13 @@ const entries = defineRoute({
   run: ({ viewer }) => listEntries(viewer),
 });
 
-export const queueRoutes: readonly Route[] = [issue, poll, leave, events, snapshot, draw, entries];
+export const queueRoutes: readonly Route[] = [
+  issue,
+  poll,
+  leave,
+  events,
+  snapshot,
+  lineEvents,
+  draw,
+  entries,
+];
