@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** zod pieces every module's contract is built of. Safe in the browser. */
 
-/** A positive integer id, in a path or query (text) or a body (number). */
+/** A positive integer id, in a body (number) or a path or query (text, which the API document calls integer). */
 export const id = z
   .number()
   .int()
@@ -13,7 +13,8 @@ export const pathId = z
   .string()
   .regex(/^[1-9]\d{0,15}$/, "must be a positive integer")
   .transform(Number)
-  .refine(Number.isSafeInteger, "must be a positive integer");
+  .refine(Number.isSafeInteger, "must be a positive integer")
+  .meta({ type: "integer", minimum: 1 });
 
 /** Integer number of won. */
 export const won = z.number().int().meta({ description: "Integer number of won" });
@@ -36,7 +37,8 @@ const boundedInteger = (max: number) =>
     .string()
     .regex(/^\d{1,9}$/, "must be a whole number")
     .transform(Number)
-    .refine((value) => value >= 1 && value <= max, `must be 1..${max}`);
+    .refine((value) => value >= 1 && value <= max, `must be 1..${max}`)
+    .meta({ type: "integer", minimum: 1, maximum: max });
 
 /** `?page=1&size=20`, size 1..100. */
 export const pageQuery = z.object({

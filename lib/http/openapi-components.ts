@@ -24,7 +24,7 @@ const failure = {
   type: "object",
   required: ["success", "error", "requestId"],
   properties: {
-    success: { const: false },
+    success: { enum: [false] }, // as `const` some client generators read it as any value
     error: {
       type: "object",
       required: ["code", "message", "details"],
