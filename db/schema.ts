@@ -47,7 +47,30 @@ export const users = pgTable(
   ],
 );
 
-/** One row per refresh token ever issued to a family (one login); a spent one has `usedAt`. */
+/** One row per login: a browser's cookie and an API client's tokens name it, and end with it. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    userId: ref("user_id")
+      .notNull()
+      .references(() => users.id),
+    kind: text("kind", { enum: ["BROWSER", "API"] }).notNull(),
+    /** What the browser said it is, in a word each; nothing else of it is kept. */
+    browser: text("browser"),
+    system: text("system"),
+    createdAt: createdAt(),
+    lastUsedAt: instant("last_used_at").notNull().default(sql`clock_timestamp()`),
+    expiresAt: instant("expires_at").notNull(),
+    revokedAt: instant("revoked_at"),
+  },
+  (t) => [
+    index("sessions_user_idx").on(t.userId),
+    check("sessions_kind_known", sql`${t.kind} IN ('BROWSER', 'API')`),
+  ],
+);
+
+/** One row per refresh token ever issued to a session; a spent one has `usedAt`. */
 export const refreshTokens = pgTable(
   "refresh_tokens",
   {
@@ -55,7 +78,9 @@ export const refreshTokens = pgTable(
     userId: ref("user_id")
       .notNull()
       .references(() => users.id),
-    familyId: uuid("family_id").notNull(),
+    familyId: uuid("family_id")
+      .notNull()
+      .references(() => sessions.id, { onDelete: "cascade" }),
     tokenHash: text("token_hash").notNull().unique("refresh_tokens_hash_unique"),
     expiresAt: instant("expires_at").notNull(),
     usedAt: instant("used_at"),
@@ -573,5 +598,9 @@ export const auditLog = pgTable(
     detail: jsonb("detail").notNull(),
     createdAt: createdAt(),
   },
-  (t) => [index("audit_log_created_idx").on(t.createdAt)],
+  (t) => [
+    index("audit_log_created_idx").on(t.createdAt),
+    index("audit_log_target_idx").on(t.target, t.id),
+    index("audit_log_action_idx").on(t.action, t.id),
+  ],
 );

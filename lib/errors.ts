@@ -45,6 +45,7 @@ export const errorTable = {
   RESERVATION_NOT_FOUND: [404, "예매를 찾을 수 없습니다.", "There is no such reservation."],
   PAYMENT_NOT_FOUND: [404, "결제를 찾을 수 없습니다.", "There is no such payment."],
   CARD_ORDER_NOT_FOUND: [404, "카드 결제를 찾을 수 없습니다.", "There is no such card payment."],
+  SESSION_NOT_FOUND: [404, "그런 로그인이 없습니다.", "There is no such login."],
   TICKET_NOT_FOUND: [404, "우리 입장권이 아닙니다.", "This is not a ticket of ours."],
   WEBHOOK_NOT_FOUND: [404, "웹훅을 찾을 수 없습니다.", "There is no such webhook."],
   NOT_FOUND: [404, "찾을 수 없습니다.", "There is nothing here."],

@@ -2,8 +2,8 @@ import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { closeDb, db } from "@/db/client";
 import { users } from "@/db/schema";
-import { signAccessToken } from "@/lib/auth/tokens";
 import type { Viewer } from "@/lib/auth/viewer";
+import { accessTokenOf } from "@/lib/testing/logins";
 
 /**
  * A crowd that buys every seat of load/house.mjs over HTTP, `clients` people at a time: each joins the line of their
@@ -51,7 +51,7 @@ async function timed<T>(step: string, work: Promise<T>): Promise<T> {
 
 async function buy(viewer: Viewer, seat: number): Promise<void> {
   const scheduleId = Math.ceil(seat / seatsPerShow);
-  const bearer = { authorization: `Bearer ${await signAccessToken(viewer)}` };
+  const bearer = { authorization: `Bearer ${await accessTokenOf(viewer)}` };
   let place = await timed("join", send("POST", "/queue/tokens", bearer, { scheduleId }));
   const headers = { ...bearer, "queue-token": place.token };
   while (place.status !== "ACTIVE") {

@@ -8,8 +8,8 @@ import { checkCredentials } from "@/lib/auth/check-credentials";
 import { logInRequest, signUpRequest } from "@/lib/auth/contract";
 import { createAccount } from "@/lib/auth/create-account";
 import { safeNextPath } from "@/lib/auth/next-path";
-import { createSessionCookie } from "@/lib/auth/session";
-import type { Viewer } from "@/lib/auth/viewer";
+import { openBrowserSession } from "@/lib/auth/open-browser-session";
+import type { ProvenAccount } from "@/lib/auth/store";
 import { messageOf } from "@/lib/errors";
 import { clientIpOf } from "@/lib/http/client-ip";
 import { toFailure } from "@/lib/http/failure";
@@ -34,12 +34,15 @@ export async function signUpHere(_: AccountFormState, form: FormData): Promise<A
 async function enter(
   form: FormData,
   limit: RateClass,
-  open: (clientIp: string) => Promise<Viewer>,
+  open: (clientIp: string) => Promise<ProvenAccount>,
 ): Promise<AccountFormState> {
   try {
-    const clientIp = clientIpOf(await headers());
+    const incoming = await headers();
+    const clientIp = clientIpOf(incoming);
     await limitAddress(limit, clientIp);
-    const { name, value, options } = await createSessionCookie(await open(clientIp));
+    const proven = await open(clientIp);
+    const cookie = await openBrowserSession(proven, incoming.get("user-agent"));
+    const { name, value, options } = cookie;
     (await cookies()).set(name, value, options);
   } catch (error) {
     return refused(form, { thrown: error });

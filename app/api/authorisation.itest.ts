@@ -59,6 +59,7 @@ const callers: Record<Who, (world: World) => Promise<Record<string, string>>> = 
 
 /** What somebody else meets who asks for what is the owner's; every other route gives each their own. */
 const refusedToOthers: Record<string, ErrorCode> = {
+  "DELETE /api/v1/members/me/sessions/:sessionId": "SESSION_NOT_FOUND",
   "GET /api/v1/reservations/:reservationId": "RESERVATION_NOT_FOUND",
   "DELETE /api/v1/reservations/:reservationId": "RESERVATION_NOT_FOUND",
   "POST /api/v1/payments": "RESERVATION_NOT_FOUND",

@@ -327,7 +327,7 @@ describe("renewing a login", () => {
       loginId: `fan-${crypto.randomUUID()}`,
       password: "correct horse battery",
     };
-    const { refreshToken } = await signUp({ ...credentials, nickname: "팬" });
+    const { refreshToken } = await signUp({ ...credentials, nickname: "팬" }, null);
     const path = "/api/v1/auth/refresh";
     const request = { path, headers: { authorization: `Bearer ${refreshToken}` }, body: {} };
     await dieAt("effect-committed POST /api/v1/auth/refresh", "POST", request);

@@ -2,8 +2,6 @@ import { randomUUID } from "node:crypto";
 import { SignJWT } from "jose";
 import { afterAll, describe, expect, it } from "vitest";
 import { deriveKey } from "@/lib/auth/keys";
-import { createSessionCookie } from "@/lib/auth/session";
-import { signAccessToken } from "@/lib/auth/tokens";
 import { env } from "@/lib/env";
 import type { Route } from "@/lib/http/define-route";
 import { sendRaw } from "@/lib/testing/api-raw";
@@ -12,6 +10,7 @@ import { startWholeApi } from "@/lib/testing/api-whole";
 import { admittedTo, bearerOf, browserOf, makeWorld, password } from "@/lib/testing/api-world";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
 import { makeSchedule, makeUser, makeUsers } from "@/lib/testing/factories";
+import { accessTokenOf, sessionCookieOf } from "@/lib/testing/logins";
 import { tally } from "@/lib/testing/tally";
 import { apiRoutes } from "./route-table";
 
@@ -32,7 +31,7 @@ describe("forged identities", () => {
 
   it("401 for alg:none and for every other algorithm, key, type, issuer and audience", async () => {
     const viewer = await makeUser({ role: "ADMIN" });
-    const right = await signAccessToken(viewer);
+    const right = await accessTokenOf(viewer);
     const [header = "", payload = "", signature = ""] = right.split(".");
     const claims = JSON.parse(Buffer.from(payload, "base64url").toString());
     const signed = (changes: { alg?: string; typ?: string; claims?: object; key?: Uint8Array }) =>
@@ -64,8 +63,8 @@ describe("forged identities", () => {
 
   it("401 for a token or a cookie with a character changed anywhere", async () => {
     const viewer = await makeUser();
-    const token = await signAccessToken(viewer);
-    const { name, value } = await createSessionCookie(viewer);
+    const token = await accessTokenOf(viewer);
+    const { name, value } = await sessionCookieOf(viewer);
     const changedAt = (text: string, at: number) =>
       text.slice(0, at) + (text[at] === "A" ? "B" : "A") + text.slice(at + 1);
     const outcomes = new Set<string>();

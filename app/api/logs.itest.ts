@@ -1,7 +1,6 @@
 import pino from "pino";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { closeDb, db, sqlClient } from "@/db/client";
-import { createSessionCookie } from "@/lib/auth/session";
 import { env } from "@/lib/env";
 import { errorTable } from "@/lib/errors";
 import type { Route } from "@/lib/http/define-route";
@@ -10,6 +9,7 @@ import { type ApiRequest, rightRequestTo } from "@/lib/testing/api-requests";
 import type { SentAnswer } from "@/lib/testing/api-sender";
 import { startWholeApi } from "@/lib/testing/api-whole";
 import { makeWorld, password } from "@/lib/testing/api-world";
+import { sessionCookieOf } from "@/lib/testing/logins";
 import { apiRoutes } from "./route-table";
 
 /** A busy run of every endpoint, stores failing under it, with the log at its most talkative. */
@@ -68,7 +68,7 @@ it("a run of everything, with stores failing under it, logs what failed", async 
   const { loginId } = await login();
   const path = "/api/v1/auth/login";
   await send("POST", { path, body: { loginId, password: wrongPassword } });
-  secrets.set((await createSessionCookie(await owner())).value, "session cookie");
+  secrets.set((await sessionCookieOf(await owner())).value, "session cookie");
 
   const { REDIS_URL } = env();
   await closeRedis();

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, plainText } from "@/lib/contract";
+import { id, instant, listOf, plainText } from "@/lib/contract";
 import {
   loginIdMaxLength,
   loginIdMinLength,
@@ -79,3 +79,42 @@ export const tokensView = z.object({
   expiresIn: z.number().int(),
 });
 export type TokensView = z.output<typeof tokensView>;
+
+export const memberView = z.object({
+  userId: id,
+  userUuid: z.uuid(),
+  loginId: z.string(),
+  nickname: z.string(),
+  role: z.enum(["USER", "ADMIN"]),
+  createdAt: instant,
+});
+export type MemberView = z.output<typeof memberView>;
+
+export const memberChange = z.strictObject({ nickname: plainText(1, nicknameMaxLength) });
+
+export const passwordChange = z.strictObject({
+  currentPassword: givenPassword,
+  newPassword,
+});
+export type PasswordChange = z.output<typeof passwordChange>;
+
+const sessionKind = z.enum(["BROWSER", "API"]);
+export type SessionKind = z.output<typeof sessionKind>;
+
+/** One login. `browser` and `system` as they said at login, null where they said nothing we know. */
+export const sessionView = z.object({
+  sessionId: z.uuid(),
+  kind: sessionKind,
+  browser: z.string().nullable(),
+  system: z.string().nullable(),
+  createdAt: instant,
+  lastUsedAt: instant.meta({ description: "To the minute" }),
+  expiresAt: instant,
+  current: z.boolean(),
+});
+export type SessionView = z.output<typeof sessionView>;
+export const sessionList = listOf(sessionView);
+
+export const sessionParams = z.object({ sessionId: z.uuid() });
+
+export const sessionsEnded = z.object({ endedSessions: z.number().int() });

@@ -1,14 +1,14 @@
 import { db } from "@/db/client";
 import { DomainError } from "@/lib/errors";
+import { noteEnded } from "./live-session";
 import { hashRefreshToken, isRefreshToken } from "./refresh-token";
-import { revokeFamily } from "./store";
+import { endSessionOf } from "./store";
 
 /**
- * Ends a login: no refresh token of its family works again. Safe to repeat. Its access token lives out its
- * last minutes. Throws UNAUTHENTICATED for a token that never was one.
+ * Ends the session of a refresh token, also of a spent one: neither its refresh nor its access token works any
+ * more. Safe to repeat. Throws UNAUTHENTICATED for a token that never was one.
  */
 export async function logOut(refreshToken: string): Promise<void> {
-  const found =
-    isRefreshToken(refreshToken) && (await revokeFamily(db(), hashRefreshToken(refreshToken)));
-  if (!found) throw new DomainError("UNAUTHENTICATED");
+  if (!isRefreshToken(refreshToken)) throw new DomainError("UNAUTHENTICATED");
+  noteEnded(await endSessionOf(db(), hashRefreshToken(refreshToken)));
 }

@@ -1,30 +1,28 @@
 import { db } from "@/db/client";
-import { DomainError, type ErrorCode } from "@/lib/errors";
+import { DomainError } from "@/lib/errors";
+import { resultOf } from "@/lib/outcome";
 import type { TokensView } from "./contract";
 import { tokensOf } from "./issue-tokens";
+import { noteEnded } from "./live-session";
 import { hashRefreshToken, isRefreshToken, newRefreshToken } from "./refresh-token";
-import { type Rotation, rotateRefreshToken } from "./store";
-
-const refusals: Record<Exclude<Rotation["outcome"], "ROTATED">, ErrorCode> = {
-  UNKNOWN: "UNAUTHENTICATED",
-  REVOKED: "UNAUTHENTICATED",
-  EXPIRED: "TOKEN_EXPIRED",
-  REUSED: "REFRESH_TOKEN_REUSED",
-};
+import { type Account, renewSession } from "./store";
 
 /**
- * The next pair of a login; the refresh token given is spent. Throws UNAUTHENTICATED, TOKEN_EXPIRED, and
- * REFRESH_TOKEN_REUSED for a spent one, which ends the whole login. An answer lost on the way is not given
+ * The next pair of a session; the refresh token given is spent. Throws UNAUTHENTICATED, TOKEN_EXPIRED, and
+ * REFRESH_TOKEN_REUSED for a spent one, which ends the whole session. An answer lost on the way is not given
  * again: the person logs in anew.
  */
 export async function refreshTokens(refreshToken: string): Promise<TokensView> {
   if (!isRefreshToken(refreshToken)) throw new DomainError("UNAUTHENTICATED");
   const next = newRefreshToken();
-  const rotation = await rotateRefreshToken(
-    db(),
-    hashRefreshToken(refreshToken),
-    hashRefreshToken(next),
-  );
-  if (rotation.outcome !== "ROTATED") throw new DomainError(refusals[rotation.outcome]);
-  return tokensOf(rotation.account, next);
+  const renewal = await renewSession(db(), hashRefreshToken(refreshToken), hashRefreshToken(next));
+  const { outcome, sessionId = "" } = renewal;
+  if (outcome === "REFRESH_TOKEN_REUSED") noteEnded([sessionId]);
+  if (outcome !== "RENEWED") throw new DomainError(refusalOf(outcome));
+  return tokensOf(resultOf<Account>(renewal, "RENEWED"), sessionId, next);
+}
+
+function refusalOf(outcome: string) {
+  if (outcome === "REFRESH_TOKEN_REUSED" || outcome === "TOKEN_EXPIRED") return outcome;
+  return "UNAUTHENTICATED";
 }

@@ -7,6 +7,6 @@ export const passwordMaxLength = 128;
 export const nicknameMaxLength = 30;
 
 export const accessTokenSeconds = 15 * 60;
-export const refreshTokenDays = 7;
-/** The browser's session lives as long as a refresh token would. */
-export const sessionSeconds = refreshTokenDays * 24 * 60 * 60;
+/** A browser's session from its login, an API client's from its last renewal. */
+export const sessionDays = 7;
+export const sessionSeconds = sessionDays * 24 * 60 * 60;

@@ -1,16 +1,20 @@
 import { LRUCache } from "lru-cache";
 import type { NextAuthOptions, Session, User } from "next-auth";
-import { decode, encode } from "next-auth/jwt";
+import { decode, encode, type JWT, type JWTDecodeParams } from "next-auth/jwt";
 import CredentialsProvider from "next-auth/providers/credentials";
+import { db } from "@/db/client";
 import { env } from "@/lib/env";
 import { cookieValue } from "@/lib/http/cookies";
 import { checkCredentials } from "./check-credentials";
-import { type Claims, claimsOf, viewerOf } from "./claims";
+import { type Claims, claimsOf, type Login, loginOf } from "./claims";
 import { logInRequest } from "./contract";
+import { type Device, deviceOf } from "./device";
+import { endSessions } from "./end-sessions";
+import { findLive } from "./live-session";
 import { sessionSeconds } from "./rules";
-import type { Viewer } from "./viewer";
+import { startSession } from "./store";
 
-type SessionCookie = {
+export type SessionCookie = {
   name: string;
   value: string;
   options: { httpOnly: true; sameSite: "lax"; path: "/"; secure: boolean; maxAge: number };
@@ -19,7 +23,7 @@ type SessionCookie = {
 const decodedSessionsMax = 10_000;
 const cookieMaxLength = 4_096;
 
-type Decoded = { viewer: Viewer; expiresAtMs: number };
+type Decoded = { login: Login; expiresAtMs: number };
 const decodedSessions = new LRUCache<string, Decoded>({ max: decodedSessionsMax });
 
 /** `__Host-` binds the cookie to this host and to https; plain http (localhost) cannot have it. */
@@ -31,11 +35,11 @@ function cookieShape() {
   };
 }
 
-/** The cookie that logs `viewer` in, the very one next-auth reads; for server actions before hydration. */
-export async function createSessionCookie(viewer: Viewer): Promise<SessionCookie> {
+/** The cookie of a login, the very one next-auth reads; for server actions before hydration. */
+export async function createSessionCookie(login: Login): Promise<SessionCookie> {
   const { name, options } = cookieShape();
   const value = await encode({
-    token: claimsOf(viewer),
+    token: claimsOf(login),
     secret: env().AUTH_SECRET,
     maxAge: sessionSeconds,
   });
@@ -48,29 +52,36 @@ export function clearSessionCookie(): SessionCookie {
   return { name, value: "", options: { ...options, maxAge: 0 } };
 }
 
-/** Whose session a Cookie header carries; null when there is none, or it has lapsed or is not ours. */
-export async function readSessionCookie(cookieHeader: string | null): Promise<Viewer | null> {
+/**
+ * The login that a Cookie header carries; null when there is none, or it has lapsed or is not ours. Whether its
+ * session has ended is for findLive to say.
+ */
+export async function readSessionCookie(cookieHeader: string | null): Promise<Login | null> {
   const value = cookieValue(cookieHeader, cookieShape().name);
   if (!value || value.length > cookieMaxLength) return null;
   const session = decodedSessions.get(value) ?? (await decodeSession(value));
   if (!session || session.expiresAtMs <= Date.now()) return null;
   decodedSessions.set(value, session);
-  return session.viewer;
+  return session.login;
 }
 
 async function decodeSession(value: string): Promise<Decoded | null> {
   // next-auth throws for whatever does not decrypt; to the caller that is simply nobody.
   const claims = await decode({ token: value, secret: env().AUTH_SECRET }).catch(() => null);
-  const viewer = claims && viewerOf(claims);
-  if (!viewer || typeof claims.exp !== "number") return null;
-  return { viewer, expiresAtMs: claims.exp * 1_000 };
+  const login = claims && loginOf(claims);
+  if (!login || typeof claims.exp !== "number") return null;
+  return { login, expiresAtMs: claims.exp * 1_000 };
 }
 
-/** next-auth over the same accounts, for `app/api/auth`. `clientIp` is the caller's address. */
-export function authOptions(clientIp: string): NextAuthOptions {
+/** Where a request to next-auth comes from. */
+export type Caller = { clientIp: string; userAgent: string | null };
+
+/** next-auth over the same accounts and sessions, for `app/api/auth`. */
+export function authOptions({ clientIp, userAgent }: Caller): NextAuthOptions {
   return {
     secret: env().AUTH_SECRET,
     session: { strategy: "jwt", maxAge: sessionSeconds },
+    jwt: { decode: decodeLive },
     useSecureCookies: env().APP_URL.startsWith("https:"),
     cookies: { sessionToken: cookieShape() },
     pages: { signIn: "/login", error: "/login" },
@@ -80,15 +91,31 @@ export function authOptions(clientIp: string): NextAuthOptions {
           loginId: { label: "Login id" },
           password: { label: "Password", type: "password" },
         },
-        authorize: (form) => authorize(form, clientIp),
+        authorize: (form) => authorize(form, clientIp, deviceOf(userAgent)),
       }),
     ],
     callbacks: {
       // Only at login is there a user; later calls carry the claims on.
       jwt: ({ token, user }) => (user ? { ...(user as SignedIn).claims } : token),
-      session: ({ session, token }) => ({ ...session, user: viewerOf(token) as Session["user"] }),
+      session: ({ session, token }) => ({
+        ...session,
+        user: loginOf(token)?.viewer as Session["user"],
+      }),
+    },
+    events: {
+      signOut: async ({ token }) => {
+        const login = loginOf(token);
+        if (login) await endSessions(login.viewer, { only: login.sessionId });
+      },
     },
   };
+}
+
+/** To next-auth, too, the cookie of a session that has ended is nobody's. */
+async function decodeLive(params: JWTDecodeParams): Promise<JWT | null> {
+  const claims = await decode(params);
+  const login = claims && loginOf(claims);
+  return login && (await findLive(login)) ? claims : null;
 }
 
 type SignedIn = User & { claims: Claims };
@@ -96,9 +123,12 @@ type SignedIn = User & { claims: Claims };
 async function authorize(
   form: Record<string, string> | undefined,
   clientIp: string,
+  device: Device,
 ): Promise<SignedIn | null> {
   const input = logInRequest.safeParse({ loginId: form?.loginId, password: form?.password });
   if (!input.success) return null;
-  const account = await checkCredentials(input.data, clientIp);
-  return { id: String(account.userId), claims: claimsOf(account) };
+  const proven = await checkCredentials(input.data, clientIp);
+  const sessionId = await startSession(db(), proven, { kind: "BROWSER", device });
+  const { account } = proven;
+  return { id: String(account.userId), claims: claimsOf({ viewer: account, sessionId }) };
 }

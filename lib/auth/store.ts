@@ -1,11 +1,18 @@
-import { randomUUID } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
+import { callFunction } from "@/db/call";
 import type { Tx } from "@/db/tx";
-import { refreshTokenDays } from "./rules";
+import type { PageQuery } from "@/lib/contract";
+import { type Answer, resultOf } from "@/lib/outcome";
+import type { MemberView, SessionKind, SessionView } from "./contract";
+import type { Device } from "./device";
+import { sessionDays } from "./rules";
 import type { Role, Viewer } from "./viewer";
 
 /** A person's account without its password. */
 export type Account = Viewer & { loginId: string };
+
+/** An account whose password was just proved, by the hash it was proved against. */
+export type ProvenAccount = { account: Account; passwordHash: string };
 
 type UserRow = { id: string; uuid: string; login_id: string; nickname: string; role: Role };
 
@@ -46,10 +53,7 @@ export async function insertAccountIfFree(
 }
 
 /** The account of a login id with its password hash, or null. */
-export async function findAccount(
-  tx: Tx,
-  loginId: string,
-): Promise<{ account: Account; passwordHash: string } | null> {
+export async function findAccount(tx: Tx, loginId: string): Promise<ProvenAccount | null> {
   const row = await firstRow<UserRow & { password_hash: string }>(
     tx,
     sql`SELECT ${userColumns}, u.password_hash FROM users u WHERE lower(u.login_id) = lower(${loginId})`,
@@ -57,42 +61,108 @@ export async function findAccount(
   return row ? { account: accountOf(row), passwordHash: row.password_hash } : null;
 }
 
-/** Starts a family of refresh tokens (one login), and forgets the account's lapsed ones. */
-export async function insertRefreshToken(tx: Tx, userId: number, tokenHash: string): Promise<void> {
-  await tx.execute(sql`
-    WITH lapsed AS (
-      DELETE FROM refresh_tokens WHERE user_id = ${userId} AND expires_at <= clock_timestamp()
-    )
-    INSERT INTO refresh_tokens (user_id, family_id, token_hash, expires_at)
-    VALUES (${userId}, ${randomUUID()}, ${tokenHash}, clock_timestamp() + make_interval(days => ${refreshTokenDays}))`);
-}
-
-export type Rotation =
-  | { outcome: "ROTATED"; account: Account }
-  | { outcome: "UNKNOWN" | "EXPIRED" | "REVOKED" | "REUSED" };
-
-/** Spends one refresh token for the next of its family; see db/functions/rotate_refresh_token.sql. */
-export async function rotateRefreshToken(
+/** A person as they see themselves; `nickname` is written first when it is given. Null when there is none. */
+export async function readMember(
   tx: Tx,
-  tokenHash: string,
-  nextTokenHash: string,
-): Promise<Rotation> {
-  const row = await firstRow<{ outcome: Rotation["outcome"] } & UserRow>(
+  userId: number,
+  nickname: string | null = null,
+): Promise<MemberView | null> {
+  const u =
+    nickname === null
+      ? sql`SELECT * FROM users WHERE id = ${userId}`
+      : sql`UPDATE users SET nickname = ${nickname} WHERE id = ${userId} RETURNING *`;
+  const row = await firstRow<UserRow & { created_at: string }>(
     tx,
-    sql`
-      SELECT r.outcome, ${userColumns}
-      FROM rotate_refresh_token(${tokenHash}, ${nextTokenHash}, ${refreshTokenDays}) r
-      LEFT JOIN users u ON u.id = r.user_id`,
+    sql`WITH u AS (${u}) SELECT ${userColumns}, iso_instant(u.created_at) AS created_at FROM u`,
   );
-  if (row?.outcome === "ROTATED") return { outcome: "ROTATED", account: accountOf(row) };
-  return { outcome: row?.outcome ?? "UNKNOWN" } as Rotation;
+  return row ? { ...accountOf(row), createdAt: row.created_at } : null;
 }
 
-/** Ends the whole family of a refresh token. False when there is no such token. */
-export async function revokeFamily(tx: Tx, tokenHash: string): Promise<boolean> {
-  const row = await firstRow<{ found: boolean }>(
-    tx,
-    sql`SELECT revoke_refresh_family(${tokenHash}) AS found`,
-  );
-  return row?.found ?? false;
+/** Where a login comes from; an API client's has a refresh token, kept as its hash. */
+export type NewSession = { kind: SessionKind; device: Device; refreshTokenHash?: string };
+
+/** Starts a session of a person; see db/functions/sessions.sql. Throws INVALID_CREDENTIALS. */
+export async function startSession(
+  tx: Tx,
+  { account, passwordHash }: ProvenAccount,
+  { kind, device, refreshTokenHash }: NewSession,
+): Promise<string> {
+  const answer = await callFunction<Answer>(tx, "start_session", [
+    account.userId,
+    passwordHash,
+    kind,
+    device.browser,
+    device.system,
+    sessionDays,
+    refreshTokenHash ?? null,
+  ]);
+  return resultOf<{ sessionId: string }>(answer, "STARTED").sessionId;
+}
+
+export type Renewal = { outcome: string; sessionId?: string } & Partial<Account>;
+
+/** Spends one refresh token for the next of its session. */
+export function renewSession(tx: Tx, tokenHash: string, nextTokenHash: string): Promise<Renewal> {
+  return callFunction<Renewal>(tx, "renew_session", [tokenHash, nextTokenHash, sessionDays]);
+}
+
+type Ended = { sessionIds: string[] };
+
+/** Ends the session of a refresh token. Throws UNAUTHENTICATED when there is no such token. */
+export async function endSessionOf(tx: Tx, tokenHash: string): Promise<string[]> {
+  const answer = await callFunction<Answer>(tx, "end_session_of", [tokenHash]);
+  return resultOf<Ended>(answer, "ENDED").sessionIds;
+}
+
+/** Ends sessions of a person: `only` one, or all `except` one. Answers those that had not ended. */
+export async function endSessionRows(
+  tx: Tx,
+  userId: number,
+  { only = null, except = null }: { only?: string | null; except?: string | null },
+): Promise<string[]> {
+  const answer = await callFunction<Answer>(tx, "end_sessions", [userId, only, except]);
+  return resultOf<Ended>(answer, "ENDED").sessionIds;
+}
+
+/** A new password in place of `oldHash`; every session but `keep` ends. Throws INVALID_CREDENTIALS. */
+export async function replacePassword(
+  tx: Tx,
+  userId: number,
+  { oldHash, newHash, keep }: { oldHash: string; newHash: string; keep: string },
+): Promise<string[]> {
+  const answer = await callFunction<Answer>(tx, "change_password", [
+    userId,
+    oldHash,
+    newHash,
+    keep,
+  ]);
+  return resultOf<Ended>(answer, "ENDED").sessionIds;
+}
+
+/** What the account of a session is called and may do now. */
+export type Standing = Pick<Viewer, "role" | "nickname">;
+
+/** The sessions among `ids` that have not ended. */
+export async function readLiveSessions(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Record<string, Standing>> {
+  return callFunction(tx, "live_sessions", [`{${ids.join(",")}}`]);
+}
+
+/** A person's open sessions, the last used first. */
+export async function findSessions(
+  tx: Tx,
+  userId: number,
+  current: string,
+  { page, size }: PageQuery,
+): Promise<{ rows: SessionView[]; total: number }> {
+  const from = sql`
+    FROM sessions WHERE user_id = ${userId} AND revoked_at IS NULL AND expires_at > clock_timestamp()`;
+  const rows = await tx.execute(sql`
+    SELECT id AS "sessionId", kind, browser, system, iso_instant(created_at) AS "createdAt",
+      iso_instant(last_used_at) AS "lastUsedAt", iso_instant(expires_at) AS "expiresAt", id = ${current}::uuid AS current
+    ${from} ORDER BY id = ${current}::uuid DESC, last_used_at DESC, id LIMIT ${size} OFFSET ${(page - 1) * size}`);
+  const counted = await firstRow<{ total: string }>(tx, sql`SELECT count(*) AS total ${from}`);
+  return { rows: rows as unknown as SessionView[], total: Number(counted?.total) };
 }

@@ -1,17 +1,17 @@
 import { SignJWT } from "jose";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Login } from "./claims";
 import { deriveKey } from "./keys";
 import { newRefreshToken } from "./refresh-token";
 import { signAccessToken, verifyAccessToken } from "./tokens";
-import type { Viewer } from "./viewer";
 
-const viewer: Viewer = {
-  userId: 7,
-  userUuid: "9a7c1a55-2f0e-4a54-9d0c-3a5e9bb0a001",
-  role: "USER",
-  nickname: "미나",
+const userUuid = "9a7c1a55-2f0e-4a54-9d0c-3a5e9bb0a001";
+const sid = "0b5d1c0e-6a0f-4d57-8a3e-9a53a6a0c001";
+const login: Login = {
+  viewer: { userId: 7, userUuid, role: "USER", nickname: "미나" },
+  sessionId: sid,
 };
-const claims = { sub: "7", uuid: viewer.userUuid, role: "USER", nickname: "미나" };
+const claims = { sub: "7", sid, uuid: userUuid, role: "USER", nickname: "미나" };
 
 Object.assign(process.env, {
   DATABASE_URL: "postgres://localhost/none",
@@ -44,17 +44,17 @@ function forged(
 
 describe("access token", () => {
   it("says whose it is", async () => {
-    expect(await verifyAccessToken(await signAccessToken(viewer))).toEqual(viewer);
+    expect(await verifyAccessToken(await signAccessToken(login))).toEqual(login);
   });
 
   it("lapses after 15 minutes, also when it was verified before", async () => {
     vi.useFakeTimers({ now: new Date("2030-01-01T00:00:00Z") });
     const [seen, unseen] = [
-      await signAccessToken(viewer),
-      await signAccessToken({ ...viewer, userId: 8 }),
+      await signAccessToken(login),
+      await signAccessToken({ ...login, viewer: { ...login.viewer, userId: 8 } }),
     ];
     vi.setSystemTime(new Date("2030-01-01T00:14:59.999Z"));
-    expect(await verifyAccessToken(seen)).toEqual(viewer);
+    expect(await verifyAccessToken(seen)).toEqual(login);
     vi.setSystemTime(new Date("2030-01-01T00:15:00Z"));
     await expect(verifyAccessToken(seen)).rejects.toMatchObject({ code: "TOKEN_EXPIRED" });
     await expect(verifyAccessToken(unseen)).rejects.toMatchObject({ code: "TOKEN_EXPIRED" });
@@ -70,6 +70,8 @@ describe("access token", () => {
     ["no owner", { claims: { sub: undefined } }],
     ["an owner that is no number", { claims: { sub: "7; drop" } }],
     ["a role that does not exist", { claims: { role: "ROOT" } }],
+    ["no session", { claims: { sid: undefined } }],
+    ["a session that is none", { claims: { sid: "1" } }],
     ["no nickname", { claims: { nickname: 1 } }],
   ])("with %s is nobody's", async (_name, change) => {
     const token = await forged(change);
@@ -77,7 +79,7 @@ describe("access token", () => {
   });
 
   it("with one bit changed anywhere is nobody's", async () => {
-    const token = await signAccessToken(viewer);
+    const token = await signAccessToken(login);
     for (let index = 0; index < token.length; index += 7) {
       const other = token[index] === "A" ? "B" : "A";
       const changed = token.slice(0, index) + other + token.slice(index + 1);

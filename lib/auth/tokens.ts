@@ -1,10 +1,9 @@
 import { errors, jwtVerify, SignJWT } from "jose";
 import { LRUCache } from "lru-cache";
 import { DomainError } from "@/lib/errors";
-import { claimsOf, viewerOf } from "./claims";
+import { claimsOf, type Login, loginOf } from "./claims";
 import { deriveKey } from "./keys";
 import { accessTokenSeconds } from "./rules";
-import type { Viewer } from "./viewer";
 
 const algorithm = "HS256";
 const issuer = "frontrow";
@@ -14,7 +13,7 @@ const tokenType = "at+jwt";
 const tokenMaxLength = 2_048;
 const verifiedTokensMax = 10_000;
 
-type Verified = { viewer: Viewer; expiresAtMs: number };
+type Verified = { login: Login; expiresAtMs: number };
 
 // A poll every few seconds by the same person must not cost a signature check each time.
 const verifiedTokens = new LRUCache<string, Verified>({ max: verifiedTokensMax });
@@ -26,8 +25,8 @@ function signingKey(): Uint8Array {
 }
 
 /** A signed access token for 15 minutes. */
-export function signAccessToken(viewer: Viewer): Promise<string> {
-  return new SignJWT(claimsOf(viewer))
+export function signAccessToken(login: Login): Promise<string> {
+  return new SignJWT(claimsOf(login))
     .setProtectedHeader({ alg: algorithm, typ: tokenType })
     .setIssuer(issuer)
     .setAudience(audience)
@@ -36,18 +35,18 @@ export function signAccessToken(viewer: Viewer): Promise<string> {
     .sign(signingKey());
 }
 
-/** Whose access token this is. Throws TOKEN_EXPIRED, or UNAUTHENTICATED for anything that is not one of ours. */
-export async function verifyAccessToken(token: string): Promise<Viewer> {
+/** Whose access token this is; whether its session has ended is for findLive to say. Throws TOKEN_EXPIRED, or UNAUTHENTICATED for anything that is not one of ours. */
+export async function verifyAccessToken(token: string): Promise<Login> {
   const known = verifiedTokens.get(token);
   if (known) {
-    if (known.expiresAtMs > Date.now()) return known.viewer;
+    if (known.expiresAtMs > Date.now()) return known.login;
     verifiedTokens.delete(token);
     throw new DomainError("TOKEN_EXPIRED");
   }
   if (token.length > tokenMaxLength) throw new DomainError("UNAUTHENTICATED");
   const verified = await verify(token);
   verifiedTokens.set(token, verified);
-  return verified.viewer;
+  return verified.login;
 }
 
 async function verify(token: string): Promise<Verified> {
@@ -59,8 +58,8 @@ async function verify(token: string): Promise<Verified> {
       audience,
       requiredClaims: ["exp", "sub"],
     });
-    const viewer = viewerOf(payload);
-    if (viewer) return { viewer, expiresAtMs: (payload.exp ?? 0) * 1_000 };
+    const login = loginOf(payload);
+    if (login) return { login, expiresAtMs: (payload.exp ?? 0) * 1_000 };
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new DomainError("TOKEN_EXPIRED");
     if (!(error instanceof errors.JOSEError)) throw error;

@@ -32,6 +32,8 @@ export type Context<I, N, P, Q, B> = Input<P, Q, B> & {
   locale: Locale;
   /** How identity was proven; null when nobody is. */
   identityBy: Identity["by"] | null;
+  /** The login this request was made with; empty when nobody is. */
+  sessionId: string;
   viewer: ViewerOf<I>;
   /**
    * Proof that it is the caller's turn. With "activeOrRefusal" the use case judges: it gets the proof, the
@@ -60,6 +62,8 @@ export type RouteDefinition<
   tag: string;
   summary: string;
   identity: I;
+  /** Postgres is not needed: while it is away nobody can be asked whether the login has ended, and it counts. */
+  standsAlone?: boolean;
   queue?: N;
   /** The schedule an admission must be of, whose cookies a browser presents. */
   scheduleOf?: (input: Input<P, Q, B>, viewer: Viewer) => number | null | Promise<number | null>;

@@ -59,7 +59,7 @@ export async function handleRequest(
   try {
     // Before anything else, so that refused requests count, too.
     await limitAddress(definition.limit, clientIpOf(request.headers));
-    const identity = definition.identity === "none" ? null : await identify(request);
+    const identity = definition.identity === "none" ? null : await identify(request, definition);
     requireIdentity(definition, identity);
     if (identity) await limitAccount(definition.limit, identity.viewer.userId);
     const { input, bodyText } = await parseInput(definition, request, params);
@@ -202,6 +202,7 @@ async function run(call: Call, tx: Tx, admission: Proof): Promise<unknown> {
     requestId,
     locale,
     identityBy: identity?.by ?? null,
+    sessionId: identity?.sessionId ?? "",
     viewer: identity?.viewer ?? null,
     admission,
     queueToken: (definition.queue === "token" ? await presentedToken(call) : null) as null,

@@ -1,33 +1,56 @@
+import type { Login } from "@/lib/auth/claims";
+import { findLive } from "@/lib/auth/live-session";
 import { readSessionCookie } from "@/lib/auth/session";
 import { verifyAccessToken } from "@/lib/auth/tokens";
 import type { Viewer } from "@/lib/auth/viewer";
 import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
 
-export type Identity = { viewer: Viewer; by: "bearer" | "cookie" };
+export type Identity = { viewer: Viewer; sessionId: string; by: "bearer" | "cookie" };
+
+type Options = {
+  /** Postgres is not needed: while it cannot say that the session has ended, the signed login counts. */
+  standsAlone?: boolean | undefined;
+};
 
 const safeMethods = new Set(["GET", "HEAD"]);
 
 /**
- * Who is asking: a bearer access token, or the site's session cookie. Null when neither is sent.
- * A cookie may change something only from our own pages (BAD_ORIGIN): other sites' forms carry cookies too.
+ * Who is asking: a bearer access token, or the site's session cookie. Null when neither is sent, or the session of
+ * the cookie has ended (of the token: UNAUTHENTICATED). A cookie may change something only from our own pages (BAD_ORIGIN): other sites' forms carry cookies too.
  */
-export async function identify(request: Request): Promise<Identity | null> {
+export async function identify(
+  request: Request,
+  { standsAlone = false }: Options = {},
+): Promise<Identity | null> {
   const authorization = request.headers.get("authorization");
   if (authorization !== null) {
     const [scheme, token, ...rest] = authorization.split(" ");
     if (scheme?.toLowerCase() !== "bearer" || !token || rest.length > 0) {
       throw new DomainError("UNAUTHENTICATED");
     }
-    return { viewer: await verifyAccessToken(token), by: "bearer" };
+    const login = await verifyAccessToken(token);
+    const viewer = await liveViewer(login, standsAlone);
+    if (!viewer) throw new DomainError("UNAUTHENTICATED");
+    return { ...login, viewer, by: "bearer" };
   }
   const cookies = request.headers.get("cookie");
   if (cookies === null) return null;
-  const viewer = await readSessionCookie(cookies);
+  const login = await readSessionCookie(cookies);
+  const viewer = login && (await liveViewer(login, standsAlone));
   if (!viewer) return null;
   if (!safeMethods.has(request.method) && !isOwnOrigin(request))
     throw new DomainError("BAD_ORIGIN");
-  return { viewer, by: "cookie" };
+  return { ...login, viewer, by: "cookie" };
+}
+
+async function liveViewer(login: Login, standsAlone: boolean): Promise<Viewer | null> {
+  try {
+    return await findLive(login);
+  } catch (error) {
+    if (standsAlone) return login.viewer;
+    throw error;
+  }
 }
 
 /**

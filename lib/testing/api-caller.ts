@@ -1,9 +1,9 @@
-import { signAccessToken } from "@/lib/auth/tokens";
 import type { Viewer } from "@/lib/auth/viewer";
 import type { ErrorCode } from "@/lib/errors";
 import { toResponse } from "@/lib/http/answer";
 import type { Route } from "@/lib/http/define-route";
 import { createDispatcher } from "@/lib/http/dispatch";
+import { accessTokenOf } from "./logins";
 
 export type ApiAnswer = {
   status: number;
@@ -23,7 +23,7 @@ export function apiCaller(routes: readonly Route[]) {
     const request = new Request(`http://localhost:8080/api/v1${path}`, {
       method,
       headers: {
-        ...(as && { authorization: `Bearer ${await signAccessToken(as)}` }),
+        ...(as && { authorization: `Bearer ${await accessTokenOf(as)}` }),
         ...(body !== undefined && { "content-type": "application/json" }),
         ...headers,
       },

@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { concerts, payments, refreshTokens, reservationSeats, schedules, seats } from "@/db/schema";
 import { hashRefreshToken } from "@/lib/auth/refresh-token";
 import { refreshTokens as rotate } from "@/lib/auth/refresh-tokens";
+import { signAccessToken } from "@/lib/auth/tokens";
 import { env } from "@/lib/env";
 import type { ErrorCode } from "@/lib/errors";
 import { cancelPayment } from "@/lib/payment/cancel-payment";
@@ -10,9 +11,10 @@ import { issueToken } from "@/lib/queue/issue-token";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { releaseHold } from "@/lib/reservation/release-hold";
 import type { ApiRequest } from "./api-requests";
-import { bearerOf, type World } from "./api-world";
+import type { World } from "./api-world";
 import { lapseHold, makeSchedule, makeUser } from "./factories";
 import { pretendSeats } from "./line";
+import { loginOfViewer } from "./logins";
 
 /**
  * How each endpoint's own refusals are met: what differs from its right request, and what must have happened
@@ -117,9 +119,9 @@ const withoutGateway: Provocation = async () => {
   return {};
 };
 
-const unknownOrder = "00000000-0000-4000-8000-000000000000";
+const unknownId = "00000000-0000-4000-8000-000000000000";
 const cardOrderMissing = (rest = ""): Provocations => ({
-  CARD_ORDER_NOT_FOUND: at(`/api/v1/card-orders/${unknownOrder}${rest}`),
+  CARD_ORDER_NOT_FOUND: at(`/api/v1/card-orders/${unknownId}${rest}`),
 });
 
 const cancelled: Provocation = async (world) => {
@@ -148,10 +150,11 @@ const balanceOf =
     if (who === "other") {
       return { path: `/api/v1/users/${(await world.other()).userId}/balance${rest}` };
     }
-    const ghost = { ...(await world.owner()), userId: missingId };
+    const { viewer, sessionId } = await loginOfViewer(await world.owner());
+    const ghost = await signAccessToken({ viewer: { ...viewer, userId: missingId }, sessionId });
     return {
       path: `/api/v1/users/${missingId}/balance${rest}`,
-      headers: await bearerOf(ghost),
+      ...bearing(ghost),
     };
   };
 
@@ -196,6 +199,14 @@ export const ownRefusals: Record<string, Provocations> = {
     LOGIN_ID_TAKEN: async ({ login }) => ({
       body: { loginId: (await login()).loginId, password: "some other pass", nickname: "x" },
     }),
+  },
+  "POST /api/v1/members/me/password": {
+    INVALID_CREDENTIALS: async () => ({
+      body: { currentPassword: "not the password", newPassword: "some other pass" },
+    }),
+  },
+  "DELETE /api/v1/members/me/sessions/:sessionId": {
+    SESSION_NOT_FOUND: at(`/api/v1/members/me/sessions/${unknownId}`),
   },
   "POST /api/v1/auth/login": {
     INVALID_CREDENTIALS: async ({ login }) => ({

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { env } from "@/lib/env";
 import type { Route } from "@/lib/http/define-route";
-import { admittedTo, bearerOf, password, type World } from "./api-world";
+import { admittedTo, bearerOf, givePassword, password, type World } from "./api-world";
+import { loginOfViewer } from "./logins";
 
 /** A request without who sends it and without a place in line. */
 export type ApiRequest = {
@@ -108,6 +109,19 @@ export const rightRequests: Record<string, Row> = {
   }),
   "POST /api/v1/auth/refresh": withRefreshToken("/api/v1/auth/refresh"),
   "POST /api/v1/auth/logout": withRefreshToken("/api/v1/auth/logout"),
+
+  "GET /api/v1/members/me": plain("/api/v1/members/me"),
+  "PATCH /api/v1/members/me": plain("/api/v1/members/me", { nickname: "앞줄팬" }),
+  "POST /api/v1/members/me/password": async ({ owner, other, admin }) => {
+    for (const person of [owner, other, admin]) await givePassword(await person());
+    const body = { currentPassword: password, newPassword: `${password} and more` };
+    return { path: "/api/v1/members/me/password", body };
+  },
+  "GET /api/v1/members/me/sessions": plain("/api/v1/members/me/sessions"),
+  "DELETE /api/v1/members/me/sessions": plain("/api/v1/members/me/sessions"),
+  "DELETE /api/v1/members/me/sessions/:sessionId": async ({ owner }) => ({
+    path: `/api/v1/members/me/sessions/${(await loginOfViewer(await owner())).sessionId}`,
+  }),
 
   "GET /api/v1/concerts": plain("/api/v1/concerts"),
   "GET /api/v1/concerts/:concertId": concertPath("", ""),

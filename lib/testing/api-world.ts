@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { tickets, webhookDeliveries, webhookEndpoints } from "@/db/schema";
+import { tickets, users, webhookDeliveries, webhookEndpoints } from "@/db/schema";
 import type { TokensView } from "@/lib/auth/contract";
-import { createSessionCookie } from "@/lib/auth/session";
+import { hashPassword } from "@/lib/auth/passwords";
 import { signUp } from "@/lib/auth/sign-up";
-import { signAccessToken } from "@/lib/auth/tokens";
 import type { Viewer } from "@/lib/auth/viewer";
 import { env } from "@/lib/env";
 import { openCardCharge } from "@/lib/payment/card/open-card-charge";
@@ -14,6 +13,7 @@ import { issueToken } from "@/lib/queue/issue-token";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { signTicket } from "@/lib/ticket/ticket-qr";
 import { type MadeSchedule, makeSchedule, makeUser } from "./factories";
+import { accessTokenOf, sessionCookieOf } from "./logins";
 
 /**
  * What a request to any endpoint may need, made only when it is asked for, and then once. Cards need a gateway:
@@ -73,12 +73,22 @@ export function makeWorld(): World {
     }),
     cardOrder: once(async () => (await openCardCharge(db(), await owner(), 1_000)).orderId),
     webhook: once(makeWebhook),
-    login: once(() => signUp({ loginId: `fan-${randomUUID()}`, password, nickname: "팬" })),
+    login: once(() => signUp({ loginId: `fan-${randomUUID()}`, password, nickname: "팬" }, null)),
   };
 }
 
 /** Of everybody in `login`. */
 export const password = "correct horse battery";
+let passwordHash: Promise<string> | undefined;
+
+/** Lets somebody made without a usable password log in with `password`. */
+export async function givePassword({ userId }: Viewer): Promise<void> {
+  passwordHash ??= hashPassword(password);
+  await db()
+    .update(users)
+    .set({ passwordHash: await passwordHash })
+    .where(eq(users.id, userId));
+}
 
 /** A house has a bounded number of them: the oldest make room. */
 async function makeWebhook(): Promise<{ webhookId: number; deliveryId: number }> {
@@ -121,12 +131,12 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 
 /** The way to say who one is, as an API client does. */
 export async function bearerOf(viewer: Viewer): Promise<Record<string, string>> {
-  return { authorization: `Bearer ${await signAccessToken(viewer)}` };
+  return { authorization: `Bearer ${await accessTokenOf(viewer)}` };
 }
 
 /** The same as a browser on our own pages does. */
 export async function browserOf(viewer: Viewer): Promise<Record<string, string>> {
-  const { name, value } = await createSessionCookie(viewer);
+  const { name, value } = await sessionCookieOf(viewer);
   return { cookie: `${name}=${value}`, origin: env().APP_URL };
 }
 

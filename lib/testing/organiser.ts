@@ -1,11 +1,11 @@
 import { db } from "@/db/client";
-import { signAccessToken } from "@/lib/auth/tokens";
 import type { Viewer } from "@/lib/auth/viewer";
 import { payReservations } from "@/lib/payment/pay-reservations";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import type { ApiAnswer } from "./api-caller";
 import { startApiServer } from "./api-server";
 import { makeSchedule, makeUser } from "./factories";
+import { accessTokenOf } from "./logins";
 
 type CallOptions = { as?: Viewer | null; body?: unknown; headers?: Record<string, string> };
 
@@ -19,7 +19,7 @@ export async function startOrganiser() {
     const response = await fetch(`${server.url}/api/v1/admin${path}`, {
       method,
       headers: {
-        ...(as && { authorization: `Bearer ${await signAccessToken(as)}` }),
+        ...(as && { authorization: `Bearer ${await accessTokenOf(as)}` }),
         ...(body !== undefined && { "content-type": "application/json" }),
         ...headers,
       },

@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { callFunction } from "@/db/call";
 import { closeDb, db } from "@/db/client";
-import { signAccessToken } from "@/lib/auth/tokens";
 import type { Viewer } from "@/lib/auth/viewer";
 import {
   concertView,
@@ -20,6 +19,7 @@ import { issueToken } from "@/lib/queue/issue-token";
 import { leaveQueue } from "@/lib/queue/leave-queue";
 import { closeRedis } from "@/lib/redis";
 import { makeSchedule, makeUser } from "@/lib/testing/factories";
+import { accessTokenOf } from "@/lib/testing/logins";
 import { concertRoutes } from "./concerts";
 
 const concertList = listOf(concertView);
@@ -54,7 +54,7 @@ async function refusal(path: string, headers: Headers = {}): Promise<[number, Er
 }
 
 const as = async (viewer: Viewer): Promise<Headers> => ({
-  authorization: `Bearer ${await signAccessToken(viewer)}`,
+  authorization: `Bearer ${await accessTokenOf(viewer)}`,
 });
 
 /** Somebody whose turn it is. */

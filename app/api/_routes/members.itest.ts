@@ -75,7 +75,7 @@ describe("POST /members", () => {
       expiresIn: 900,
     });
     const tokens = tokensView.parse(answer.data);
-    expect(await verifyAccessToken(tokens.accessToken)).toEqual({
+    expect((await verifyAccessToken(tokens.accessToken)).viewer).toEqual({
       userId: tokens.userId,
       userUuid: tokens.userUuid,
       role: "USER",
@@ -248,7 +248,7 @@ describe("POST /auth/refresh", () => {
     const pair = tokensView.parse(second.data);
     expect(pair).toMatchObject({ userId: first.userId, loginId: first.loginId, expiresIn: 900 });
     expect(pair.refreshToken).not.toBe(first.refreshToken);
-    expect((await verifyAccessToken(pair.accessToken)).userId).toBe(first.userId);
+    expect((await verifyAccessToken(pair.accessToken)).viewer.userId).toBe(first.userId);
     expect((await refresh(pair.refreshToken)).status).toBe(200);
   });
 

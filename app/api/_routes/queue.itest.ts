@@ -2,8 +2,6 @@ import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
 import { seats } from "@/db/schema";
-import { createSessionCookie } from "@/lib/auth/session";
-import { signAccessToken } from "@/lib/auth/tokens";
 import type { Viewer } from "@/lib/auth/viewer";
 import { toResponse } from "@/lib/http/answer";
 import { createDispatcher } from "@/lib/http/dispatch";
@@ -14,6 +12,7 @@ import { closeRedis } from "@/lib/redis";
 import { apiCaller } from "@/lib/testing/api-caller";
 import { makeSchedule, makeUsers } from "@/lib/testing/factories";
 import { loseLine } from "@/lib/testing/line";
+import { accessTokenOf, sessionCookieOf } from "@/lib/testing/logins";
 import { queueRoutes } from "./queue";
 
 const call = apiCaller(queueRoutes);
@@ -188,7 +187,7 @@ describe("a browser", () => {
   it("keeps token, ticket and pass in cookies of the schedule, and loses them by leaving", async () => {
     const { scheduleId } = await makeSchedule({ maxActive: 1 });
     const [viewer] = (await makeUsers(1)) as [Viewer];
-    const session = await createSessionCookie(viewer);
+    const session = await sessionCookieOf(viewer);
     const origin = "http://localhost:8080";
     const cookie = `${session.name}=${session.value}`;
     const joined = await call("POST", "/queue/tokens", {
@@ -253,7 +252,7 @@ describe("GET /queue/tokens/me/events", () => {
 
   async function openEvents(as: Viewer, token: string) {
     const request = new Request("http://localhost:8080/api/v1/queue/tokens/me/events", {
-      headers: { authorization: `Bearer ${await signAccessToken(as)}`, "queue-token": token },
+      headers: { authorization: `Bearer ${await accessTokenOf(as)}`, "queue-token": token },
     });
     const response = toResponse(await dispatch(request));
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();

@@ -41,6 +41,7 @@ const deselect = defineRoute({
   tag: "Reservations",
   summary: "Take one's own selection off seats",
   identity: "required",
+  standsAlone: true,
   queue: "active",
   scheduleOf: ({ body }) => body.scheduleId,
   limit: "change",

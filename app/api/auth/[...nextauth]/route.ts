@@ -10,7 +10,11 @@ type Context = { params: Promise<{ nextauth: string[] }> };
 function handler(request: NextRequest, context: Context): Promise<Response> {
   // next-auth builds its links from this variable alone.
   process.env.NEXTAUTH_URL ??= env().APP_URL;
-  return NextAuth(request, context, authOptions(clientIpOf(request.headers)));
+  const caller = {
+    clientIp: clientIpOf(request.headers),
+    userAgent: request.headers.get("user-agent"),
+  };
+  return NextAuth(request, context, authOptions(caller));
 }
 
 export { handler as GET, handler as POST };
