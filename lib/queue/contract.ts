@@ -83,10 +83,14 @@ export const snapshotView = z.object({
     .object({
       shortPerMinute: z.number().nullable(),
       longPerMinute: z.number().nullable(),
+      turnout: z.number(),
       admitPerMinute: z.number(),
       activeMs: z.number().int(),
     })
-    .meta({ description: "Admissions as measured over one minute and three, and what is allowed" }),
+    .meta({
+      description:
+        "Admissions as measured over one minute and three, the share of the line still heard of, and what is allowed",
+    }),
   line: z
     .object({
       step: z.number().int(),

@@ -8,6 +8,7 @@ import { queueStats } from "./queue-stats";
 import { readPlace } from "./read-place";
 import { rateSliceMs } from "./rules";
 import { setPolicy } from "./set-policy";
+import { syncInventory } from "./sync-inventory";
 
 afterAll(async () => {
   await closeRedis();
@@ -24,10 +25,10 @@ async function serve(scheduleId: number, people: readonly Joined[]): Promise<voi
   }
 }
 
-async function patientLine(count: number) {
+async function patientLine(count: number, heartbeatSeconds = 3_600) {
   const { scheduleId } = await makeSchedule({
     maxActive: 1,
-    heartbeatSeconds: 3_600,
+    heartbeatSeconds,
     activeSeconds: 3_600,
   });
   return { scheduleId, people: await joinAll(scheduleId, count) };
@@ -42,11 +43,11 @@ it("the estimate follows the admissions measured, not the slots found free on jo
   expect(admittedLately.counts.reduce((sum, count) => sum + count)).toBe(18);
   expect(admittedPerMinute).toEqual({ short: 6, long: 6 });
   expect(admittedTotal).toBe(19);
-  // 20 people ahead at six a minute: 21 turns in 210 seconds, give or take a fifth.
+  // 20 people ahead at six a minute: 21 turns in 210 seconds, give or take a third.
   expect(await look(last)).toMatchObject({
     peopleAhead: 20,
     estimatedWaitTimeMinutes: 4,
-    estimatedWaitRange: { lowSeconds: 175, highSeconds: 262 },
+    estimatedWaitRange: { lowSeconds: 158, highSeconds: 280 },
   });
 });
 
@@ -66,7 +67,23 @@ it("a line from which nobody leaves slows its estimate down", async () => {
   await letPass(scheduleId, 6 * rateSliceMs);
   expect((await queueStats(scheduleId)).admittedPerMinute).toEqual({ short: 0, long: 4 });
   expect((await look(people.at(-1) as Joined)).estimatedWaitRange).toEqual({
-    lowSeconds: 138,
-    highSeconds: 206,
+    lowSeconds: 124,
+    highSeconds: 220,
   });
+});
+
+it("the absent are left out of the estimate once they are no longer heard of", async () => {
+  const { scheduleId, people } = await patientLine(40, 60);
+  const last = people.at(-1) as Joined;
+  const here = people.filter((_, index) => index % 2 === 1);
+  const range = async () => (await look(last)).estimatedWaitRange as { highSeconds: number };
+  const everybody = await range();
+  // Half the line is not heard of any more; the others are, all along.
+  for (let second = 0; second < 120; second += 20) {
+    await letPass(scheduleId, 20_000);
+    for (const person of here) await look(person);
+    await syncInventory(scheduleId);
+  }
+  const half = await range();
+  expect(half.highSeconds).toBeLessThan(everybody.highSeconds * 0.75);
 });

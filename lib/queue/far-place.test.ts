@@ -22,7 +22,13 @@ function snapshotOf(orders: readonly number[], second = 10): SnapshotView {
     heldSeats: 0,
     opensAt: at(0),
     closesAt: at(3_600),
-    rates: { shortPerMinute: 60, longPerMinute: 60, admitPerMinute: 600, activeMs: 300_000 },
+    rates: {
+      shortPerMinute: 60,
+      longPerMinute: 60,
+      turnout: 1,
+      admitPerMinute: 600,
+      activeMs: 300_000,
+    },
     line: {
       step,
       orders: orders.filter((_, rank) => rank % step === 0),
@@ -135,7 +141,7 @@ describe("a place brought up to date by a snapshot", () => {
     const place = placeOf(301_000, 300);
     const seen = placeByLine(place, snapshotOf(long.slice(100)), null);
     expect(seen).toMatchObject({ peopleAhead: 200, queuePosition: 201, totalWaiting: 19_900 });
-    expect(seen.estimatedWaitRange).toEqual({ lowSeconds: 168, highSeconds: 251 });
+    expect(seen.estimatedWaitRange).toEqual({ lowSeconds: 151, highSeconds: 268 });
   });
 
   it("far away it moves only when the head of the line has moved, whatever the points say", () => {

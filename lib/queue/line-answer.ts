@@ -32,7 +32,7 @@ export type LineAnswer = LineFacts & { status: string; place: LinePlace | null; 
 export type RawAnswer = [facts: string, message: string, ...rest: unknown[]];
 
 export const answerSeparator = "|";
-const placeAt = 13;
+const placeAt = 14;
 
 /** Reads what answer() and view() of queue.lua.ts wrote. */
 export function readAnswer([facts, message, ...rest]: RawAnswer): LineAnswer {
@@ -45,7 +45,7 @@ export function readAnswer([facts, message, ...rest]: RawAnswer): LineAnswer {
     inventoryStale: fields[2] === "1",
     sale: { state: fields[3] as SaleState, message },
     epoch: number(4),
-    measured: { shortPerMinute: rate(5), longPerMinute: rate(6) },
+    measured: { shortPerMinute: rate(5), longPerMinute: rate(6), turnout: number(13) },
     policy: {
       maxActive: number(7),
       admitPerMinute: number(8),

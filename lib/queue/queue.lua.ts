@@ -8,6 +8,8 @@ import {
   movesPerCallMax,
   recentLossMs,
   snapshotFront,
+  turnoutSample,
+  turnoutWeight,
 } from "./rules";
 import { noteStoreTime } from "./store-clock";
 import { tickLua } from "./tick.lua";
@@ -20,7 +22,8 @@ local function facts(status)
   roll_slices()
   if #dirty > 0 then call('HSET', CFG, unpack(dirty)) end
   return {status, str(now), stale and 1 or 0, sale(), epoch, short, long, policy.maxActive, policy.admitPerMinute,
-    policy.activeMs, policy.heartbeatMs, str(policy.opensAt), call('ZCARD', WAIT)}
+    policy.activeMs, policy.heartbeatMs, str(policy.opensAt), call('ZCARD', WAIT),
+    string.format('%.4f', turnout)}
 end
 
 local function answer(status, ...)
@@ -184,6 +187,20 @@ if op == 'extend' then
   return p and view(user) or answer('UNKNOWN')
 end
 
+-- Share of the line that is still heard of, by a sample: an estimate that took the absent for people who buy
+-- would be far too long.
+local function measure_turnout()
+  local waiting, users, here = call('ZCARD', WAIT), {}, 0
+  if waiting == 0 then return end
+  local step = math.max(1, math.floor(waiting / ${turnoutSample}))
+  for rank = us % step, waiting - 1, step do users[#users + 1] = call('ZRANGE', WAIT, rank, rank)[1] end
+  for _, text in ipairs(call('HMGET', PEOPLE, unpack(users))) do
+    if text and tonumber(string.match(text, '^%a:%d+:(%d+)')) > now then here = here + 1 end
+  end
+  turnout = turnout + (here / #users - turnout) * ${turnoutWeight}
+  set('turnout', string.format('%.4f', turnout))
+end
+
 -- Newer versions win: two processes may have counted at the same time.
 if op == 'configure' then
   local wasStanding, older = policy ~= nil and policy ~= false, tonumber(ARGV[3]) <= tonumber(cfg[2] or 0)
@@ -204,6 +221,7 @@ if op == 'configure' then
   set('version', ARGV[3])
   stale = false
   set('askedAt', str(now))
+  measure_turnout()
   promote()
   return answer('CONFIGURED')
 end

@@ -91,6 +91,7 @@ async function closedView(scheduleId: number): Promise<SnapshotView> {
     rates: {
       shortPerMinute: null,
       longPerMinute: null,
+      turnout: 1,
       admitPerMinute: facts.policy.admitPerMinute,
       activeMs: facts.policy.activeMs,
     },

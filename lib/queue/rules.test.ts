@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { estimateWait, pollAfterMsOf, saleStates, snapshotPollMs } from "./rules";
 
 const policy = { maxActive: 5, admitPerMinute: 600, activeMs: 300_000 };
-const unmeasured = { shortPerMinute: null, longPerMinute: null };
+const unmeasured = { shortPerMinute: null, longPerMinute: null, turnout: 1 };
 
 const far = {
   status: "WAITING",
@@ -49,16 +49,16 @@ it("inside one asks now and then; an ended place is asked about rarely", () => {
   expect(pollAfterMsOf({ ...far, status: "EXPIRED" }, 0)).toBe(60_000);
 });
 
-it("with 600 measured a minute, 5,999 people ahead are ten minutes, give or take a fifth", () => {
-  const measured = { shortPerMinute: 600, longPerMinute: 600 };
+it("with 600 measured a minute, 5,999 people ahead are ten minutes, give or take a third", () => {
+  const measured = { shortPerMinute: 600, longPerMinute: 600, turnout: 1 };
   const { minutes, range } = estimateWait(
     5_999,
     measured,
     { ...policy, admitPerMinute: 900 },
     "OPEN",
   );
-  expect(minutes).toBe(11);
-  expect(range).toEqual({ lowSeconds: 500, highSeconds: 750 });
+  expect(minutes).toBe(10);
+  expect(range).toEqual({ lowSeconds: 450, highSeconds: 800 });
 });
 
 it("before anything was measured the policy says it: how fast its slots turn over", () => {
@@ -71,7 +71,11 @@ it("an estimate is never below a minute, never infinite, ordered, and grows with
   const rate = fc.option(fc.double({ min: 0, max: 1e5, noNaN: true }));
   fc.assert(
     fc.property(
-      fc.record({ shortPerMinute: rate, longPerMinute: rate }),
+      fc.record({
+        shortPerMinute: rate,
+        longPerMinute: rate,
+        turnout: fc.double({ min: 0, max: 1, noNaN: true }),
+      }),
       fc.record({
         maxActive: fc.integer({ min: 1, max: 10_000 }),
         admitPerMinute: fc.integer({ min: 1, max: 100_000 }),
@@ -97,4 +101,18 @@ it("there is no range while nobody is admitted", () => {
     (state) => estimateWait(10, unmeasured, policy, state).range === null,
   );
   expect(standing).toEqual(["NOT_OPEN", "PAUSED", "RESTORING", "IN_BASKETS", "SOLD_OUT", "CLOSED"]);
+});
+
+it("a line of which half is no longer heard of moves twice as fast for the others", () => {
+  const measured = { shortPerMinute: 60, longPerMinute: 60, turnout: 1 };
+  const whole = estimateWait(599, measured, policy, "OPEN").range;
+  const half = estimateWait(599, { ...measured, turnout: 0.5 }, policy, "OPEN").range;
+  expect(whole).toEqual({ lowSeconds: 450, highSeconds: 800 });
+  expect(half).toEqual({ lowSeconds: 225, highSeconds: 400 });
+});
+
+it("a rate that was lowered since is felt at once", () => {
+  const measured = { shortPerMinute: 600, longPerMinute: 600, turnout: 1 };
+  const slowed = estimateWait(59, measured, { ...policy, admitPerMinute: 60 }, "OPEN");
+  expect(slowed.range).toEqual({ lowSeconds: 45, highSeconds: 80 });
 });

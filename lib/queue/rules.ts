@@ -32,6 +32,10 @@ export const rateSliceMs = 10_000;
 export const rateSlices = 18;
 export const rateSlicesShort = 6;
 
+/** Once a second so many of the line are looked at for whether they are still heard of; the share follows by so much. */
+export const turnoutSample = 64;
+export const turnoutWeight = 0.2;
+
 /** Orders of so many places, evenly spread over the line, are in the public snapshot. */
 export const snapshotPoints = 256;
 /** And the order of each of so many people at the front: they count exactly. */
@@ -106,8 +110,15 @@ export function pollAfterMsOf(asking: Asking, random: number): number {
   return Math.min(soonestMs === null ? longestMs : Math.round(soonestMs / 2), longestMs);
 }
 
-/** Admissions per minute as measured over the last minute and the last three; null where nothing was. */
-export type MeasuredRate = { shortPerMinute: number | null; longPerMinute: number | null };
+/**
+ * Admissions per minute as measured over the last minute and the last three, null where nothing was; and the
+ * share of the line that is still heard of, 0..1.
+ */
+export type MeasuredRate = {
+  shortPerMinute: number | null;
+  longPerMinute: number | null;
+  turnout: number;
+};
 export type RatePolicy = { maxActive: number; admitPerMinute: number; activeMs: number };
 export type WaitEstimate = {
   minutes: number;
@@ -116,8 +127,10 @@ export type WaitEstimate = {
 
 const minuteMs = 60_000;
 const minuteSeconds = 60;
-/** Spread put around the measured rates. */
-const rateSpread = 0.2;
+/** However few are heard of, a line is not taken to be empty. */
+const turnoutMin = 0.1;
+/** Spread put around the measured rates: `npm run load:eta` shows how often the truth is inside. */
+const rateSpread = 1 / 3;
 /** Before anything was measured: people stay inside between this share of their window and all of it. */
 const quickShareOfWindow = 0.2;
 /** Even a line nobody is admitted from gets a number: this slow, one an hour. */
@@ -145,13 +158,24 @@ export function estimateWait(
   };
 }
 
+/** How many places the line moves on in a minute: those let in, and between them those who have gone. */
 function ratesOf(measured: MeasuredRate, policy: RatePolicy): { slow: number; fast: number } {
+  const { slow, fast } = admissionsOf(measured, policy);
+  const turnout = Math.max(turnoutMin, measured.turnout);
+  return { slow: slow / turnout, fast: fast / turnout };
+}
+
+function admissionsOf(measured: MeasuredRate, policy: RatePolicy): { slow: number; fast: number } {
   const rates = [measured.shortPerMinute, measured.longPerMinute].filter((rate) => rate !== null);
-  const seen = rates.filter((rate) => rate > 0);
+  // A rate lowered since is felt at once.
+  const seen = rates
+    .filter((rate) => rate > 0)
+    .map((rate) => Math.min(rate, policy.admitPerMinute));
   if (seen.length > 0) {
-    const slow = Math.min(...seen) * (1 - rateSpread);
-    const fast = Math.max(...seen) * (1 + rateSpread);
-    return { slow, fast: Math.min(fast, Math.max(policy.admitPerMinute, slow)) };
+    return {
+      slow: Math.min(...seen) / (1 + rateSpread),
+      fast: Math.max(...seen) * (1 + rateSpread),
+    };
   }
   const turnover = (policy.maxActive * minuteMs) / policy.activeMs;
   const slow = Math.min(turnover, policy.admitPerMinute);

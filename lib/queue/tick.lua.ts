@@ -43,7 +43,7 @@ local us = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
 local now = math.floor(us / 1000)
 
 local cfg = call('HMGET', CFG, 'policy', 'version', 'epoch', 'last', 'tat', 'askedAt', 'quietUntil', 'slice',
-  'slices', 'short', 'long', 'admitted')
+  'slices', 'short', 'long', 'admitted', 'turnout')
 local policy = cfg[1] and cjson.decode(cfg[1])
 if policy and now > policy.closesAt + ${lineKeptAfterCloseMs} then
   call('UNLINK', unpack(KEYS))
@@ -52,7 +52,7 @@ end
 if not policy and (op ~= 'configure' or ARGV[2] == '0') then return false end
 local epoch, last, tat = tonumber(cfg[3] or 0), tonumber(cfg[4] or 0), tonumber(cfg[5] or 0)
 local quietUntil, slice, slices = tonumber(cfg[7] or 0), tonumber(cfg[8] or 0), cfg[9] or '0'
-local short, long = cfg[10] or '', cfg[11] or ''
+local short, long, turnout = cfg[10] or '', cfg[11] or '', tonumber(cfg[13] or 1)
 local stale = policy and now - tonumber(cfg[6] or 0) >= ${inventoryFreshMs}
 
 local function str(number) return string.format('%.0f', number) end
