@@ -1,4 +1,4 @@
-import { LogOut } from "lucide-react";
+import { CircleUser, LogOut } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { use } from "react";
 import { chooseLocale, chooseTheme } from "@/app/_lib/preference-actions";
@@ -29,6 +29,14 @@ export function SiteMenu({ id, viewer }: { id: string; viewer: Viewer | null }) 
             </NavLink>
           </li>
         ))}
+        {viewer && (
+          <li>
+            <NavLink href="/profile" className={rowClass}>
+              <CircleUser aria-hidden className="size-5" />
+              {t("profile")}
+            </NavLink>
+          </li>
+        )}
         {viewer ? (
           <li>
             <form action={logOutHere}>
