@@ -1,12 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { apiRoutes } from "@/app/api/route-table";
+import { withTables } from "@/lib/http/guide-tables";
 import { buildOpenApi } from "@/lib/http/openapi";
 import { breakingChanges } from "@/lib/testing/api-breaking-changes";
 
 /**
- * `npm run openapi` writes docs/openapi.json from the route definitions. It refuses what would break clients
- * of the committed document, unless told `-- --accept-breaking`.
+ * `npm run openapi` writes docs/openapi.json and the tables of docs/api.md from the route definitions. It refuses
+ * what would break clients of the committed document, unless told `-- --accept-breaking`.
  */
+const guide = new URL("../docs/api.md", import.meta.url);
 const file = new URL("../docs/openapi.json", import.meta.url);
 const document = buildOpenApi(apiRoutes);
 const breaks = existsSync(file)
@@ -18,4 +20,7 @@ if (breaks.length > 0 && !process.argv.includes("--accept-breaking")) {
   process.exit(1);
 }
 writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
-console.log(`wrote ${Object.keys(document.paths as object).length} paths to docs/openapi.json`);
+writeFileSync(guide, withTables(readFileSync(guide, "utf8"), apiRoutes));
+console.log(
+  `wrote ${Object.keys(document.paths as object).length} paths to docs/openapi.json, and the tables of docs/api.md`,
+);
