@@ -1,6 +1,6 @@
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
-import { dataPolicy, securityHeaders } from "./lib/http/security-headers";
+import { dataPolicy, doorPermissions, securityHeaders } from "./lib/http/security-headers";
 
 const withNextIntl = createNextIntlPlugin({
   requestConfig: "./app/_lib/request-locale.ts",
@@ -25,6 +25,7 @@ const config: NextConfig = {
   headers: async () => [
     { source: "/:path*", headers: fixedHeaders },
     { source: "/api/auth/:path*", headers: nextAuthHeaders },
+    { source: "/scan", headers: [{ key: "permissions-policy", value: doorPermissions }] },
   ],
 };
 

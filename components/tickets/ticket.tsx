@@ -39,7 +39,7 @@ export function Ticket({ show, seat, ticket }: Props) {
             {code}
             <FullScreenTicket label={t("enlarge")} title={title}>
               {code}
-              <p className="numbers mt-3 break-all text-center text-faint text-sm">{ticket.code}</p>
+              <p className="numbers mt-3 break-all text-center text-faint text-sm">{ticket.qr}</p>
             </FullScreenTicket>
           </>
         ) : (

@@ -9,8 +9,14 @@ export const securityHeaders = {
   "referrer-policy": "strict-origin-when-cross-origin",
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
-  "permissions-policy": "camera=(self), microphone=(), geolocation=(), payment=()",
+  "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
 } as const;
+
+/** Of the page that reads tickets at the door, the only one that may open the camera. */
+export const doorPermissions = securityHeaders["permissions-policy"].replace(
+  "camera=()",
+  "camera=(self)",
+);
 
 /** What the API answers is data: opened as a page it may load, run and frame nothing. */
 export const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
