@@ -26,7 +26,7 @@ type Options = { body?: unknown; idempotencyKey?: string | undefined };
  * and a button after it are one code path. No network is involved.
  */
 export async function callOwnApi<T>(
-  method: "POST" | "PATCH" | "DELETE",
+  method: "GET" | "POST" | "PATCH" | "DELETE",
   path: string,
   { body, idempotencyKey }: Options = {},
 ): Promise<OwnAnswer<T>> {
@@ -48,6 +48,8 @@ export async function callOwnApi<T>(
   const response = toResponse(await dispatch(request));
   await takeOverCookies(response);
   if (response.status === 204) return { ok: true, data: undefined as T };
+  const location = response.headers.get("location");
+  if (location !== null) return { ok: true, data: { location } as T };
   const envelope = await response.json();
   if (envelope.success) return { ok: true, data: envelope.data };
   return { ok: false, refusal: { ...envelope.error, requestId: envelope.requestId } };

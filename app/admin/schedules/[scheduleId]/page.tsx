@@ -1,0 +1,87 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { cache } from "react";
+import { requireOrganiser } from "@/app/_lib/viewer";
+import { buttonClass } from "@/components/ui/button";
+import { ClientMessages } from "@/components/ui/client-messages";
+import { DateTime } from "@/components/ui/date-time";
+import { Poster } from "@/components/ui/poster";
+import { db } from "@/db/client";
+import { type StatsView, scheduleParams } from "@/lib/admin/contract";
+import { readStats } from "@/lib/admin/read-stats";
+import { DomainError } from "@/lib/errors";
+import { SaleBoard } from "./sale-board";
+
+type Props = { params: Promise<{ scheduleId: string }> };
+
+/** The board's sale; the 404 page when there is none. Once per request. */
+const findSale = cache(async (scheduleId: string): Promise<StatsView> => {
+  await requireOrganiser(`/admin/schedules/${scheduleId}`);
+  const params = scheduleParams.safeParse({ scheduleId });
+  if (!params.success) notFound();
+  try {
+    return await readStats(db(), params.data.scheduleId);
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "SCHEDULE_NOT_FOUND") notFound();
+    throw error;
+  }
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await findSale((await params).scheduleId)).concertTitle };
+}
+
+export default async function SalePage({ params }: Props) {
+  const stats = await findSale((await params).scheduleId);
+  return (
+    <>
+      <Heading stats={stats} />
+      <ClientMessages namespaces={["Admin"]}>
+        <SaleBoard initial={stats} />
+      </ClientMessages>
+    </>
+  );
+}
+
+const ways = ["seats", "cancel"] as const;
+
+function Heading({ stats }: { stats: StatsView }) {
+  const t = useTranslations("Admin.board");
+  const { scheduleId, concertId, concertTitle, startsAt } = stats;
+  const linkClass = buttonClass({ tone: "secondary", size: "sm" });
+  return (
+    <div className="mb-4 flex flex-wrap items-center gap-x-6 gap-y-5">
+      <Poster concertId={concertId} className="w-16 rounded-sm sm:w-20" />
+      <div className="min-w-0 flex-1 basis-56">
+        <h1 className="font-extrabold text-title">{concertTitle}</h1>
+        <p className="mt-1 text-soft">
+          <DateTime at={startsAt} format="dayTime" />
+        </p>
+      </div>
+      <nav aria-label={t("more")} className="flex flex-wrap gap-2">
+        {ways.map((way) => (
+          <Link
+            key={way}
+            href={`/admin/schedules/${scheduleId}/${way}`}
+            prefetch={false}
+            className={linkClass}
+          >
+            {t(way)}
+          </Link>
+        ))}
+        <Link
+          href={`/admin/payments?scheduleId=${scheduleId}`}
+          prefetch={false}
+          className={linkClass}
+        >
+          {t("payments")}
+        </Link>
+        <Link href={`/concerts/${concertId}`} prefetch={false} className={linkClass}>
+          {t("asFan")}
+        </Link>
+      </nav>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+"use client";
+
+import { scaleBand } from "@visx/scale";
+import { Bar } from "@visx/shape";
+import { useFormatter, useTranslations } from "next-intl";
+import { countScale } from "./axes";
+import { ChartFrame } from "./chart-frame";
+
+export type Slice = { atMs: number; count: number; cells: readonly string[] };
+
+type Props = {
+  title: string;
+  hint: string;
+  value: string;
+  summary: string;
+  slices: readonly Slice[];
+  /** How the left end of the time axis is called. */
+  since: string;
+  /** Heads of the table after the time: the count, then those of `cells`. */
+  heads: readonly string[];
+  timeOf: (atMs: number) => string;
+};
+
+const barPadding = 0.28;
+
+/** How much happened in each slice of time, oldest first; the last slice is still running. */
+export function BarChart({ title, hint, value, summary, slices, since, heads, timeOf }: Props) {
+  const t = useTranslations("Admin.charts");
+  const format = useFormatter();
+  const x = scaleBand<number>({
+    domain: slices.map(({ atMs }) => atMs),
+    range: [0, 100],
+    padding: barPadding,
+  });
+  const { scale: y, ticks } = countScale(
+    slices.map(({ count }) => count),
+    (count) => format.number(count),
+  );
+  return (
+    <ChartFrame
+      title={title}
+      hint={hint}
+      value={value}
+      summary={summary}
+      ticks={ticks}
+      times={[since, t("now")]}
+      table={{
+        heads: [t("time"), ...heads],
+        rows: slices
+          .filter(({ count }) => count > 0)
+          .reverse()
+          .map(({ atMs, count, cells }) => ({
+            atMs,
+            cells: [timeOf(atMs), format.number(count), ...cells],
+          })),
+      }}
+    >
+      <svg
+        viewBox="0 0 100 100"
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        className="absolute inset-0 size-full"
+      >
+        {slices.map(({ atMs, count }) => (
+          <Bar
+            key={atMs}
+            x={x(atMs)}
+            y={y(count)}
+            width={x.bandwidth()}
+            height={100 - y(count)}
+            className="fill-grape"
+          />
+        ))}
+      </svg>
+    </ChartFrame>
+  );
+}
