@@ -2,15 +2,19 @@
 const milestones = [1_000, 500, 100, 50, 10, 1];
 const quietMs = 60_000;
 
-export type Spoken = { position: number; atMs: number };
+/** What there is to say: the place (0 when it is not known), and how things stand, as a sentence or "". */
+export type Sayable = { position: number; state: string };
+export type Spoken = Sayable & { atMs: number };
 
 /**
- * Whether the place in line is worth speaking about: passing a milestone always, any other change once a
- * minute. Gives what is then the last thing said, or null to stay silent.
+ * Whether there is something worth speaking about: passing a milestone always, any other change once a minute.
+ * Gives what is then the last thing said, or null to stay silent.
  */
-export function nextAnnouncement(last: Spoken, position: number, nowMs: number): Spoken | null {
-  if (position === last.position) return null;
+export function nextAnnouncement(last: Spoken, now: Sayable, nowMs: number): Spoken | null {
+  const { position, state } = now;
+  if (position === last.position && state === last.state) return null;
   const passedMilestone = milestones.some((at) => last.position > at && position <= at);
-  if (!passedMilestone && nowMs - last.atMs < quietMs) return null;
-  return { position, atMs: nowMs };
+  const isMilestone = passedMilestone && position > 0;
+  if (!isMilestone && nowMs - last.atMs < quietMs) return null;
+  return { position, state, atMs: nowMs };
 }

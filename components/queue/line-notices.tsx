@@ -1,26 +1,41 @@
+"use client";
+
 import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { PlaceView } from "@/lib/queue/contract";
+import { LeaveLine } from "./leave-line";
+import { type LineState, stateTextKey } from "./line-state";
 
-const said = {
+const tones = {
   NOT_OPEN: "info",
   PAUSED: "warn",
+  DRAINING: "info",
   RESTORING: "warn",
   IN_BASKETS: "warn",
   SOLD_OUT: "bad",
-  CLOSED: "bad",
 } as const;
 
+type Props = { place: PlaceView; state: LineState; leave: () => Promise<void> };
+
 /** What is going on with the line: the operator's words, standstills, and why one stands where one stands. */
-export function LineNotices({ place: { sale, sentBack } }: { place: PlaceView }) {
+export function LineNotices({ place: { sale }, state, leave }: Props) {
   const t = useTranslations("Queue");
-  const state = sale.state;
+  const { isTroubled, sentBack, missedTurn, awayMinutes, isLate } = state;
+  const saleKey = stateTextKey(sale.state);
+  const isBack = awayMinutes !== null && !sentBack && !missedTurn;
   return (
-    <div role="status" className="flex flex-col gap-3 empty:hidden">
+    <div className="flex flex-col gap-3 empty:hidden">
+      {isTroubled && <Notice tone="warn">{t("reconnecting")}</Notice>}
       {sentBack && <Notice tone="warn">{t("sentBack")}</Notice>}
-      {state in said && (
-        <Notice tone={said[state as keyof typeof said]}>
-          {t(`sale.${state as keyof typeof said}`)}
+      {missedTurn && <Notice tone="warn">{t("missedTurn")}</Notice>}
+      {isBack && <Notice tone="good">{t("welcomeBack", { minutes: awayMinutes })}</Notice>}
+      {isLate && <Notice tone="info">{t("draw.late")}</Notice>}
+      {saleKey && (
+        <Notice tone={tones[saleKey]}>
+          {t(`sale.${saleKey}`)}
+          {saleKey === "IN_BASKETS" && <StayOrLeave leave={leave} />}
         </Notice>
       )}
       {sale.message && (
@@ -29,6 +44,21 @@ export function LineNotices({ place: { sale, sentBack } }: { place: PlaceView })
           <p>{sale.message}</p>
         </Notice>
       )}
+    </div>
+  );
+}
+
+/** Nobody knows whether a seat comes back: the choice is theirs. */
+function StayOrLeave({ leave }: { leave: () => Promise<void> }) {
+  const t = useTranslations("Queue");
+  const [hasChosen, setHasChosen] = useState(false);
+  if (hasChosen) return null;
+  return (
+    <div className="mt-3 flex flex-wrap gap-2">
+      <Button tone="secondary" size="sm" onClick={() => setHasChosen(true)}>
+        {t("stay")}
+      </Button>
+      <LeaveLine leave={leave} />
     </div>
   );
 }

@@ -2,42 +2,61 @@
 
 import { Bell, BellRing, Check } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { classNames } from "@/components/ui/class-names";
-import { Notice } from "@/components/ui/notice";
-import type { PlaceView } from "@/lib/queue/contract";
+import { Countdown } from "@/components/ui/countdown";
+import { DrawPanel } from "./draw-panel";
+import type { FollowedPlace } from "./followed-place";
 import { LeaveLine } from "./leave-line";
+import type { Line } from "./line";
 import { LineNotices } from "./line-notices";
+import { lineStateOf } from "./line-state";
+import { MyPlace } from "./my-place";
 import { SpokenPlace } from "./spoken-place";
-import type { FollowedPlace } from "./use-place";
-import { useProgress } from "./use-progress";
+import { UntilOpening } from "./until-opening";
+import { useAbsence } from "./use-absence";
 import type { TurnSignal } from "./use-turn-signal";
-import { waitText } from "./wait-text";
 
 const safeThings = ["refresh", "tabs", "devices", "away"] as const;
 
-type Props = { followed: FollowedPlace; signal: TurnSignal; leave: () => Promise<void> };
+type Props = {
+  line: Line;
+  followed: FollowedPlace;
+  renderedAt: string;
+  signal: TurnSignal;
+  leave: () => Promise<void>;
+};
 
-/** The place in line, large; how long it may take; what one may safely do meanwhile. */
-export function PlaceInLine({ followed, signal, leave }: Props) {
+/** The place in line and all there is to know of it; what one may safely do meanwhile. */
+export function PlaceInLine({ line, followed, renderedAt, signal, leave }: Props) {
   const t = useTranslations("Queue");
   const { place, isTroubled } = followed;
+  const awayMinutes = useAbsence(followed);
+  const state = place && lineStateOf({ place, isTroubled, awayMinutes }, line.draw);
+  const isUndrawn = place !== null && place.draw !== null && place.queuePosition === 0;
   return (
     <div className="flex flex-col gap-8">
-      <section aria-labelledby="my-place">
-        <h2 id="my-place" className="font-semibold text-lg text-soft">
-          {t("myPlace")}
-        </h2>
-        <BigNumber place={place} isStale={isTroubled} />
-        <Progress place={place} />
-        <div className="mt-4 flex min-h-7 flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
-          <p className="font-semibold text-lg">{place && <Estimate place={place} />}</p>
-          <Freshness followed={followed} />
+      {isUndrawn ? (
+        <UntilOpening line={line} followed={followed} renderedAt={renderedAt} />
+      ) : (
+        <MyPlace followed={followed} />
+      )}
+      {place && state && (
+        <div className="flex flex-col gap-3 empty:hidden">
+          {place.sale.state === "NOT_OPEN" && !isUndrawn && (
+            <p className="text-soft">
+              {t("untilOpening")}{" "}
+              <Countdown
+                until={line.opensAt}
+                renderedAt={renderedAt}
+                label={t("untilOpening")}
+                className="font-bold text-heading text-ink"
+              />
+            </p>
+          )}
+          <LineNotices place={place} state={state} leave={leave} />
         </div>
-      </section>
-      {isTroubled && <Notice tone="warn">{t("reconnecting")}</Notice>}
-      {place && <LineNotices place={place} />}
+      )}
+      {place?.draw && <DrawPanel line={line} draw={place.draw} lot={place.order} />}
       <section aria-labelledby="safe" className="rounded-lg bg-sunken p-5 sm:p-6">
         <h2 id="safe" className="font-bold">
           {t("safe")}
@@ -55,83 +74,8 @@ export function PlaceInLine({ followed, signal, leave }: Props) {
         <SignalButton {...signal} />
         <LeaveLine leave={leave} />
       </div>
-      {place && <SpokenPlace place={place} />}
+      {place && state && <SpokenPlace place={place} state={state} />}
     </div>
-  );
-}
-
-function BigNumber({ place, isStale }: { place: PlaceView | null; isStale: boolean }) {
-  const t = useTranslations("Queue");
-  const size = "text-[clamp(4rem,22vw,9rem)] leading-none tracking-[-0.05em]";
-  return (
-    <p
-      data-testid="position"
-      className={classNames(
-        "mt-1 flex min-h-[clamp(4rem,22vw,9rem)] items-baseline font-extrabold text-title transition-colors",
-        isStale && "text-faint",
-      )}
-    >
-      {place ? (
-        <span>
-          {t.rich("position", {
-            position: place.queuePosition,
-            big: (chunks) => <span className={`numbers mr-2 ${size}`}>{chunks}</span>,
-          })}
-        </span>
-      ) : (
-        <span className="self-center text-soft">{t("joining")}</span>
-      )}
-    </p>
-  );
-}
-
-function Progress({ place }: { place: PlaceView | null }) {
-  const t = useTranslations("Queue");
-  const share = useProgress(place);
-  return (
-    <div
-      role="progressbar"
-      aria-label={t("progress")}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={Math.round(share * 100)}
-      className="mt-5 h-3 overflow-hidden rounded-full border border-line bg-sunken"
-    >
-      <div
-        className="h-full rounded-full bg-grape transition-[width] duration-700 ease-out-soft forced-colors:bg-[Highlight]"
-        style={{ width: `${Math.max(share * 100, 1)}%` }}
-      />
-    </div>
-  );
-}
-
-function Estimate({ place }: { place: PlaceView }) {
-  const t = useTranslations("Queue");
-  if (place.sale.state === "PAUSED") return t("estimatePaused");
-  if (!place.estimatedWaitRange) return null;
-  const { key, ...values } = waitText(place.estimatedWaitRange);
-  return t(`estimate.${key}`, values);
-}
-
-const secondMs = 1_000;
-
-/** How old the numbers are. Silent: it changes every second. */
-function Freshness({ followed: { place, toldAtMs, isTroubled } }: { followed: FollowedPlace }) {
-  const t = useTranslations("Queue");
-  const [seconds, setSeconds] = useState(0);
-  useEffect(() => {
-    if (toldAtMs === 0) return;
-    const count = () => setSeconds(Math.floor((Date.now() - toldAtMs) / secondMs));
-    count();
-    const timer = setInterval(count, secondMs);
-    return () => clearInterval(timer);
-  }, [toldAtMs]);
-  if (!place) return null;
-  return (
-    <p className="numbers text-faint text-sm">
-      {t("ofAll", { total: place.totalWaiting })} ·{" "}
-      {isTroubled && seconds === 0 ? t("reconnectingShort") : t("updated", { seconds })}
-    </p>
   );
 }
 

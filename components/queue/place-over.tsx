@@ -6,6 +6,7 @@ import { Countdown } from "@/components/ui/countdown";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailureText } from "@/components/ui/failure-text";
 import type { ApiError } from "@/lib/http/client";
+import type { Line } from "./line";
 
 /** Endings that have words of their own; any other refusal speaks for itself. */
 const known = [
@@ -25,19 +26,21 @@ type Props = {
   reason: string;
   refused: ApiError | null;
   renderedAt: string;
-  concertPath: string;
+  line: Line;
   joinAgain: () => void;
 };
 
 /** There is no place in line (any more): why, and what can be done. */
-export function PlaceOver({ reason, refused, renderedAt, concertPath, joinAgain }: Props) {
+export function PlaceOver({ reason, refused, renderedAt, line, joinAgain }: Props) {
   const t = useTranslations("Queue");
   const ending = known.find((code) => code === reason);
+  const isBeforePreQueue = reason === "SALE_NOT_OPEN" && line.preQueueOpensAt !== null;
+  const words = isBeforePreQueue ? "PRE_QUEUE_NOT_OPEN" : ending;
   const opensAt = refused?.code === "SALE_NOT_OPEN" ? String(refused.details.opensAt) : null;
   return (
     <div role="alert">
       <EmptyState
-        title={ending ? t(`over.${ending}.title`) : t("over.other")}
+        title={words ? t(`over.${words}.title`) : t("over.other")}
         action={
           <div className="flex flex-wrap justify-center gap-3">
             {mayJoinAgain.includes(reason) && <Button onClick={joinAgain}>{t("joinAgain")}</Button>}
@@ -46,19 +49,19 @@ export function PlaceOver({ reason, refused, renderedAt, concertPath, joinAgain 
                 {t("toReservations")}
               </ButtonLink>
             )}
-            <ButtonLink tone="secondary" href={concertPath}>
+            <ButtonLink tone="secondary" href={line.concertPath}>
               {t("otherDates")}
             </ButtonLink>
           </div>
         }
       >
-        {ending ? <p>{t(`over.${ending}.hint`)}</p> : refused && <FailureText failure={refused} />}
+        {words ? <p>{t(`over.${words}.hint`)}</p> : refused && <FailureText failure={refused} />}
         {opensAt && (
           <p className="mt-4">
             <Countdown
               until={opensAt}
               renderedAt={renderedAt}
-              label={t("opensIn")}
+              label={isBeforePreQueue ? t("preQueueIn") : t("opensIn")}
               className="font-extrabold text-ink text-title"
               onEnd={() => setTimeout(joinAgain, joinSpreadMs * (1 + Math.random()))}
             />

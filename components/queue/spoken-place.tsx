@@ -4,21 +4,37 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { PlaceView } from "@/lib/queue/contract";
 import { nextAnnouncement, type Spoken } from "./announcements";
+import { type LineState, stateTextKey } from "./line-state";
 
-/** What a screen reader hears of the place: at most once a minute, and at milestones. */
-export function SpokenPlace({ place }: { place: PlaceView }) {
+/** The one thing a screen reader hears while waiting: place and state, at most once a minute, and at milestones. */
+export function SpokenPlace({ place, state }: { place: PlaceView; state: LineState }) {
   const t = useTranslations("Queue");
+  const saleKey = stateTextKey(place.sale.state);
+  const sentences = [
+    state.isTroubled && t("reconnecting"),
+    state.sentBack && t("sentBack"),
+    state.missedTurn && t("missedTurn"),
+    saleKey && t(`sale.${saleKey}`),
+    place.sale.message,
+  ];
+  const now = {
+    position: place.queuePosition,
+    state: sentences.filter(Boolean).join(" "),
+  };
   const nowMs = Date.parse(place.serverNow);
-  const [last, setLast] = useState<Spoken>({ position: place.queuePosition, atMs: nowMs });
+  // What the page said as it came needs no repeating; from then on every minute may bring something.
+  const [last, setLast] = useState<Spoken>({ ...now, atMs: nowMs });
   const [isFirst, setIsFirst] = useState(true);
-  const next = nextAnnouncement(last, place.queuePosition, nowMs);
+  const next = nextAnnouncement(last, now, nowMs);
   if (next) {
     setLast(next);
     setIsFirst(false);
   }
+  const spoken = next ?? last;
   return (
     <p role="status" className="sr-only">
-      {isFirst ? "" : t("spoken", { position: last.position })}
+      {!isFirst && spoken.state}{" "}
+      {!isFirst && spoken.position > 0 && t("spoken", { position: spoken.position })}
     </p>
   );
 }

@@ -2,23 +2,16 @@
 
 import { useEffect, useState } from "react";
 import { noteServerTime } from "@/components/ui/server-clock";
-import type { ApiError } from "@/lib/http/client";
 import type { PlaceView } from "@/lib/queue/contract";
 import { followPlace, type PlaceNews } from "./follow-place";
+import { type FollowedPlace, followedAfter } from "./followed-place";
 import { leadAmongTabs } from "./lead-tab";
-
-export type FollowedPlace = {
-  place: PlaceView | null;
-  /** When the place was last told, ms of this device's clock; 0 before the first answer. */
-  toldAtMs: number;
-  isTroubled: boolean;
-  refused: ApiError | null;
-};
 
 /** One's place in a line, kept up to date by one tab of the browser for all of them. */
 export function usePlace(scheduleId: number, initial: PlaceView | null): FollowedPlace {
   const [followed, setFollowed] = useState<FollowedPlace>({
     place: initial,
+    snapshot: null,
     toldAtMs: 0,
     isTroubled: false,
     refused: null,
@@ -32,15 +25,16 @@ export function usePlace(scheduleId: number, initial: PlaceView | null): Followe
         known = news.place;
         noteServerTime(news.place.serverNow);
       }
-      setFollowed((before) => followedAfter(before, news));
+      setFollowed((before) => followedAfter(before, news, Date.now()));
     };
     const name = `frontrow-place-${scheduleId}`;
     const channel = new BroadcastChannel(name);
-    channel.onmessage = ({ data }: MessageEvent<PlaceView>) => take({ kind: "place", place: data });
+    channel.onmessage = ({ data }: MessageEvent<PlaceNews>) => take(data);
     const stop = leadAmongTabs(name, () =>
       followPlace(scheduleId, known, (news) => {
         take(news);
-        if (news.kind === "place") channel.postMessage(news.place);
+        // A refusal is of one's own asking: another tab that takes over will hear its own.
+        if (news.kind !== "refused") channel.postMessage(news);
       }),
     );
     return () => {
@@ -50,15 +44,4 @@ export function usePlace(scheduleId: number, initial: PlaceView | null): Followe
   }, [scheduleId]);
 
   return followed;
-}
-
-function followedAfter(before: FollowedPlace, news: PlaceNews): FollowedPlace {
-  switch (news.kind) {
-    case "place":
-      return { place: news.place, toldAtMs: Date.now(), isTroubled: false, refused: null };
-    case "trouble":
-      return { ...before, isTroubled: true };
-    case "refused":
-      return { ...before, refused: news.error };
-  }
 }

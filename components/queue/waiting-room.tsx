@@ -4,19 +4,14 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import type { PlaceView } from "@/lib/queue/contract";
+import type { FollowedPlace } from "./followed-place";
+import type { Line } from "./line";
 import { PlaceInLine } from "./place-in-line";
 import { PlaceOver } from "./place-over";
+import { SoldOut } from "./sold-out";
 import { usePlace } from "./use-place";
 import { useTurnSignal } from "./use-turn-signal";
 import { YourTurn } from "./your-turn";
-
-export type Line = {
-  scheduleId: number;
-  /** What is waited for, for the title of the tab. */
-  title: string;
-  seatsPath: string;
-  concertPath: string;
-};
 
 type Props = {
   line: Line;
@@ -44,17 +39,18 @@ function Visit({ line, initial, renderedAt, leave, joinAgain }: Props & { joinAg
   const { place, refused } = followed;
   const [hasWaited, setHasWaited] = useState(initial?.status === "WAITING");
   if (place?.status === "WAITING" && !hasWaited) setHasWaited(true);
+  const [staysForReturns, setStaysForReturns] = useState(false);
   useTabTitle(line.title, place);
   const signal = useTurnSignal(place);
 
-  if (refused || place?.status === "EXPIRED" || place?.status === "COMPLETED") {
-    const reason = refused ? refused.code : (place?.status ?? "");
+  const reason = endOf(followed);
+  if (reason) {
     return (
       <PlaceOver
         reason={reason}
         refused={refused}
         renderedAt={renderedAt}
-        concertPath={line.concertPath}
+        line={line}
         joinAgain={joinAgain}
       />
     );
@@ -63,7 +59,26 @@ function Visit({ line, initial, renderedAt, leave, joinAgain }: Props & { joinAg
     if (!hasWaited) return <EnterAtOnce seatsPath={line.seatsPath} />;
     return <YourTurn place={place} seatsPath={line.seatsPath} />;
   }
-  return <PlaceInLine followed={followed} signal={signal} leave={leave} />;
+  if (place?.sale.state === "SOLD_OUT" && !staysForReturns) {
+    const stay = () => setStaysForReturns(true);
+    return <SoldOut concertPath={line.concertPath} stay={stay} leave={leave} />;
+  }
+  return (
+    <PlaceInLine
+      line={line}
+      followed={followed}
+      renderedAt={renderedAt}
+      signal={signal}
+      leave={leave}
+    />
+  );
+}
+
+/** Why there is nothing to wait for (any more); null while there is. */
+function endOf({ place, refused }: FollowedPlace): string | null {
+  if (refused) return refused.code;
+  if (place?.status === "EXPIRED" || place?.status === "COMPLETED") return place.status;
+  return place?.status === "WAITING" && place.sale.state === "CLOSED" ? "SALE_CLOSED" : null;
 }
 
 /** Who need not wait does not hear of a line. */
@@ -84,6 +99,7 @@ function useTabTitle(title: string, place: PlaceView | null): void {
   useEffect(() => {
     const position = place?.queuePosition;
     if (place?.status === "ACTIVE") document.title = t("tabTurn", { title });
+    else if (position === 0) document.title = t("tabOpening", { title });
     else if (position) document.title = t("tabPlace", { title, position });
   }, [place, t, title]);
 }

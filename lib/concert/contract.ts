@@ -88,6 +88,10 @@ export const scheduleView = z.object({
   startsAt: instant,
   bookingOpenAt: instant,
   bookingCloseAt: instant,
+  /** From when on one may join the line before the sale opens; null where one may not. */
+  preQueueOpensAt: instant.nullable(),
+  /** Whether the places of those who join before the opening are drawn. */
+  draw: z.boolean(),
   availableSeats: z.number().int(),
   totalSeats: z.number().int(),
   minPrice: won,

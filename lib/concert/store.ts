@@ -27,6 +27,8 @@ export type ScheduleRow = ScheduleInfo & {
   venueId: number;
   bookingOpenAt: Date;
   bookingCloseAt: Date;
+  preQueueOpensAt: Date | null;
+  draw: boolean;
   cancelled: boolean;
   minPrice: number;
   maxPrice: number;
@@ -78,7 +80,7 @@ async function count(tx: Tx, from: SQL): Promise<number> {
   return Number(row?.total);
 }
 
-type Raw = Record<string, string | number | null>;
+type Raw = Record<string, string | number | boolean | null>;
 
 function concertRowOf(row: Raw): ConcertRow {
   return {
@@ -124,7 +126,8 @@ export async function findConcert(tx: Tx, concertId: number): Promise<ConcertRow
 function selectSchedules(where: SQL, limit: SQL = sql``): SQL {
   return sql`
     SELECT sc.id, sc.concert_id, c.title, sc.venue_id, v.name AS venue_name, sc.starts_at,
-      sc.booking_open_at, sc.booking_close_at, sc.cancelled_at, sc.max_seats_per_user,
+      sc.booking_open_at, sc.booking_close_at, sc.pre_queue_opens_at, sc.draw, sc.cancelled_at,
+      sc.max_seats_per_user,
       statement_timestamp() AS now, n.free, n.in_baskets, n.total, n.min_price, n.max_price
     FROM (SELECT * FROM schedules sc WHERE ${where} ORDER BY sc.starts_at, sc.id ${limit}) sc
     JOIN concerts c ON c.id = sc.concert_id
@@ -143,6 +146,9 @@ function scheduleRowOf(row: Raw): ScheduleRow {
     venueId: Number(row.venue_id),
     bookingOpenAt: new Date(String(row.booking_open_at)),
     bookingCloseAt: new Date(String(row.booking_close_at)),
+    preQueueOpensAt:
+      row.pre_queue_opens_at === null ? null : new Date(String(row.pre_queue_opens_at)),
+    draw: row.draw === true,
     cancelled: row.cancelled_at !== null,
     minPrice: Number(row.min_price),
     maxPrice: Number(row.max_price),

@@ -25,6 +25,8 @@ export function scheduleViewOf(row: ScheduleRow): ScheduleView {
     startsAt: row.startsAt.toISOString(),
     bookingOpenAt: row.bookingOpenAt.toISOString(),
     bookingCloseAt: row.bookingCloseAt.toISOString(),
+    preQueueOpensAt: row.preQueueOpensAt?.toISOString() ?? null,
+    draw: row.draw,
     availableSeats: row.seats.free,
     totalSeats: row.seats.total,
     minPrice: row.minPrice,

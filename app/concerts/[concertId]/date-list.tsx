@@ -49,10 +49,31 @@ function Show({ schedule, now }: { schedule: ScheduleView; now: Date }) {
 }
 
 function Action({ schedule, now }: { schedule: ScheduleView; now: Date }) {
-  const t = useTranslations("Concert");
-  const { status, concertId, scheduleId, bookingOpenAt } = schedule;
-  if (status === "UPCOMING") return <OpeningCountdown opensAt={bookingOpenAt} now={now} />;
+  const { status } = schedule;
+  if (status === "UPCOMING") return <Early schedule={schedule} now={now} />;
   if (status !== "ON_SALE" && status !== "ALMOST_SOLD_OUT") return null;
+  return <JoinLink schedule={schedule} words="book" />;
+}
+
+/** Before the opening: a countdown, first to the line one may join early, where there is one. */
+function Early({ schedule, now }: { schedule: ScheduleView; now: Date }) {
+  const t = useTranslations("Concert");
+  const { bookingOpenAt, preQueueOpensAt, draw } = schedule;
+  const opening = <OpeningCountdown of="sale" at={bookingOpenAt} now={now} />;
+  if (preQueueOpensAt === null) return opening;
+  const isOpen = Date.parse(preQueueOpensAt) <= now.getTime();
+  return (
+    <div className="flex shrink-0 flex-col gap-3 sm:max-w-64 sm:items-end">
+      {isOpen ? opening : <OpeningCountdown of="preQueue" at={preQueueOpensAt} now={now} />}
+      {isOpen && <JoinLink schedule={schedule} words="joinEarly" />}
+      <p className="text-sm text-soft sm:text-right">{draw ? t("drawHint") : t("earlyHint")}</p>
+    </div>
+  );
+}
+
+function JoinLink({ schedule, words }: { schedule: ScheduleView; words: "book" | "joinEarly" }) {
+  const t = useTranslations("Concert");
+  const { concertId, scheduleId, startsAt } = schedule;
   return (
     <ButtonLink
       size="lg"
@@ -60,9 +81,9 @@ function Action({ schedule, now }: { schedule: ScheduleView; now: Date }) {
       href={`/concerts/${concertId}/schedules/${scheduleId}/queue`}
       className="shrink-0"
     >
-      {t("book")}
+      {t(words)}
       <span className="sr-only">
-        , <DateTime at={schedule.startsAt} format="shortDayTime" />
+        , <DateTime at={startsAt} format="shortDayTime" />
       </span>
     </ButtonLink>
   );

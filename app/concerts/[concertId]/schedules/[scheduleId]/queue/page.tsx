@@ -9,6 +9,7 @@ import { requireViewer } from "@/app/_lib/viewer";
 import { WaitingRoom } from "@/components/queue/waiting-room";
 import { ClientMessages } from "@/components/ui/client-messages";
 import type { Viewer } from "@/lib/auth/viewer";
+import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
 import { presentedPlace } from "@/lib/http/queue-cookies";
 import type { PlaceView } from "@/lib/queue/contract";
@@ -42,6 +43,10 @@ export default async function QueuePage({ params }: ScheduleProps) {
               title: schedule.concertTitle,
               seatsPath: paths.seats,
               concertPath: paths.concert,
+              opensAt: schedule.bookingOpenAt,
+              preQueueOpensAt: schedule.preQueueOpensAt,
+              draw: schedule.draw,
+              site: env().APP_URL,
             }}
             initial={place}
             renderedAt={new Date().toISOString()}

@@ -1,0 +1,15 @@
+/** What is waited for, as the page knows it. */
+export type Line = {
+  scheduleId: number;
+  /** For the title of the tab. */
+  title: string;
+  seatsPath: string;
+  concertPath: string;
+  opensAt: string;
+  /** When one may join before the opening; null where one may not. */
+  preQueueOpensAt: string | null;
+  /** Whether those who join before the opening are drawn. */
+  draw: boolean;
+  /** Address of this site, for those who check the draw elsewhere. */
+  site: string;
+};

@@ -1,0 +1,99 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { classNames } from "@/components/ui/class-names";
+import type { PlaceView } from "@/lib/queue/contract";
+import type { FollowedPlace } from "./followed-place";
+import { useAge } from "./use-age";
+import { useEstimate } from "./use-estimate";
+import { useProgress } from "./use-progress";
+import { waitText } from "./wait-text";
+
+/** Numbers older than this are shown as such: both ways of hearing news have failed by then. */
+const staleAfterSeconds = 45;
+
+/** The place in line, large; how far one has come; how long it may still take, and why if that grew. */
+export function MyPlace({ followed }: { followed: FollowedPlace }) {
+  const t = useTranslations("Queue");
+  const { place, toldAtMs, isTroubled } = followed;
+  const seconds = useAge(toldAtMs);
+  return (
+    <section aria-labelledby="my-place">
+      <h2 id="my-place" className="font-semibold text-lg text-soft">
+        {t("myPlace")}
+      </h2>
+      <BigNumber place={place} isStale={isTroubled || seconds > staleAfterSeconds} />
+      <Progress place={place} />
+      <div className="mt-4 flex min-h-7 flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
+        {place ? <TimeLeft place={place} /> : <span />}
+        {place && (
+          <p className="numbers text-faint text-sm">
+            {t("ofAll", { total: place.totalWaiting })} · {t("updated", { seconds })}
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function BigNumber({ place, isStale }: { place: PlaceView | null; isStale: boolean }) {
+  const t = useTranslations("Queue");
+  const size = "text-[clamp(4rem,22vw,9rem)] leading-none tracking-[-0.05em]";
+  return (
+    <p
+      data-testid="position"
+      className={classNames(
+        "mt-1 flex min-h-[clamp(4rem,22vw,9rem)] items-baseline font-extrabold text-title transition-colors",
+        isStale && "text-faint",
+      )}
+    >
+      {place ? (
+        <span>
+          {t.rich("position", {
+            position: place.queuePosition,
+            big: (chunks) => <span className={`numbers mr-2 ${size}`}>{chunks}</span>,
+          })}
+        </span>
+      ) : (
+        <span className="self-center text-soft">{t("joining")}</span>
+      )}
+    </p>
+  );
+}
+
+function Progress({ place }: { place: PlaceView | null }) {
+  const t = useTranslations("Queue");
+  const share = useProgress(place);
+  return (
+    <div
+      role="progressbar"
+      aria-label={t("progress")}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(share * 100)}
+      className="mt-5 h-3 overflow-hidden rounded-full border border-line bg-sunken"
+    >
+      <div
+        className="h-full rounded-full bg-grape transition-[width] duration-700 ease-out-soft forced-colors:bg-[Highlight]"
+        style={{ width: `${Math.max(share * 100, 1)}%` }}
+      />
+    </div>
+  );
+}
+
+function TimeLeft({ place }: { place: PlaceView }) {
+  const t = useTranslations("Queue");
+  const { range, isFrozen, rise } = useEstimate(place);
+  if (!range) return <p className="font-semibold text-lg text-soft">{t("noEstimate")}</p>;
+  const { key, ...values } = waitText(range);
+  if (isFrozen) {
+    const time = t(`time.${key}`, values);
+    return <p className="font-semibold text-lg text-soft">{t("estimateFrozen", { time })}</p>;
+  }
+  return (
+    <div>
+      <p className="font-semibold text-lg">{t(`estimate.${key}`, values)}</p>
+      {rise && <p className="text-amber text-sm">{t(`rise.${rise}`)}</p>}
+    </div>
+  );
+}
