@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { findGateway } from "@/lib/payment/gateway/configured-gateway";
 
 const nonceBytes = 16;
 
@@ -28,7 +29,8 @@ function contentSecurityPolicy(nonce: string): string {
     "connect-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
-    "form-action 'self'",
+    // A form sent before hydration is answered with the way to the card gateway.
+    ["form-action 'self'", ...(findGateway()?.checkoutOrigins ?? [])].join(" "),
     "frame-ancestors 'none'",
   ].join("; ");
 }

@@ -59,7 +59,7 @@ async function newPerson(host: Host): Promise<Person> {
 let organiser: Record<string, string>;
 let people: readonly [Person, Person];
 let shows: readonly [Seats, Seats];
-/** Here cards are not offered: these are refused alike, see hosts-refusals.spec.ts. */
+/** Their answers name the host itself: refused alike in hosts-refusals.spec.ts, driven in card.spec.ts. */
 const needGateway = /card/;
 
 test.beforeAll(async () => {

@@ -17,6 +17,7 @@ export const test = base.extend<Fixtures>({
   breaksNetwork: [false, { option: true }],
   calm: [
     async ({ page, baseURL, breaksNetwork }, use) => {
+      const ourHosts = [baseURL, process.env.GATEWAY_URL].filter((host) => host !== undefined);
       const expected = breaksNetwork ? brokenRequest : refusedRequest;
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
@@ -27,7 +28,8 @@ export const test = base.extend<Fixtures>({
       });
       page.on("request", (request) => {
         const isLocal =
-          /^(data|blob):/.test(request.url()) || request.url().startsWith(baseURL ?? "");
+          /^(data|blob):/.test(request.url()) ||
+          ourHosts.some((host) => request.url().startsWith(host));
         if (!isLocal) complaints.push(`foreign host: ${request.url()}`);
       });
       await use(undefined);

@@ -36,7 +36,7 @@ async function lookAtBuying(page: Page, suffix: string, locale = "ko"): Promise<
   await expect(page.getByRole("link", { name: /결제하러 가기|Go to payment/ })).toBeVisible();
   await page.goBack();
   await page.getByRole("button", { name: /충전하기|^Charge/ }).click();
-  const pay = page.getByRole("button", { name: /결제하기|^Pay/ });
+  const pay = page.getByRole("button", { name: /결제하기|^Pay ₩/ });
   await expect(pay).toBeFocused();
   await look("checkout");
   await pay.click();

@@ -1,4 +1,10 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+
 /** The page on which the buyer agrees. Plain HTML: it works without a script, on a phone, by keyboard. */
+
+const fontFile = "pretendard/dist/web/variable/woff2/PretendardVariable.woff2";
+const fontSeconds = 86_400;
 
 const texts = {
   ko: {
@@ -14,6 +20,7 @@ const texts = {
       slow: "느린 응답",
       timeoutAfterCapture: "승인 후 응답 없음",
       lostAnswer: "승인 후 연결 끊김",
+      away: "동의 후 한동안 응답 없음",
       refusal: "카드 거절",
       wrongAmount: "다른 금액 승인",
       duplicateCallbacks: "중복 알림",
@@ -34,6 +41,7 @@ const texts = {
       slow: "Slow answer",
       timeoutAfterCapture: "No answer after the capture",
       lostAnswer: "Connection lost after the capture",
+      away: "No answer for a while after agreeing",
       refusal: "Card refused",
       wrongAmount: "Another amount captured",
       duplicateCallbacks: "Callbacks sent several times",
@@ -44,17 +52,29 @@ const texts = {
 };
 
 const style = `
-  :root { color-scheme: light dark; font-family: system-ui, sans-serif; line-height: 1.5 }
-  body { margin: 0 auto; max-width: 26rem; padding: 2rem 1rem }
-  h1 { font-size: 1.25rem } .amount { font-size: 2rem; font-weight: 700; margin: .25rem 0 1.5rem }
-  label { display: block; margin-bottom: .25rem } select { width: 100% }
-  select, button, a.button { box-sizing: border-box; font: inherit; min-height: 2.75rem; padding: .5rem .75rem }
-  .actions { display: flex; gap: .5rem; margin-top: 1.5rem } button { flex: 1; cursor: pointer }`;
+  @font-face { font-family: Pretendard; src: url(/font.woff2) format("woff2"); font-weight: 45 920; font-display: swap }
+  :root { color-scheme: light dark; font-family: Pretendard, system-ui, sans-serif; line-height: 1.5;
+    --ground: light-dark(#eef2f6, #10151b); --card: light-dark(#fff, #1a222b); --ink: light-dark(#16202b, #eef3f8);
+    --soft: light-dark(#4d5b69, #a9b6c3); --edge: light-dark(#8593a1, #66737f); --main: light-dark(#0b5bab, #8cc4ff);
+    --on-main: light-dark(#fff, #0c1a28) }
+  body { margin: 0; background: var(--ground); color: var(--ink) }
+  main { margin: 0 auto; max-width: 25rem; padding: 2rem 1.5rem; background: var(--card) }
+  @media (min-width: 30rem) { main { margin-top: 12vh; padding: 2.5rem; border-radius: 1rem } }
+  h1 { margin: 0; font-size: 1.25rem } p { margin: .25rem 0 } .note, label { color: var(--soft) }
+  .order { margin-top: 1.5rem } .amount { font-size: 2.25rem; font-weight: 800; margin: 0 0 1.5rem }
+  label { display: block; margin-bottom: .375rem; font-size: .875rem } select { width: 100% }
+  select, button, a.button { box-sizing: border-box; font: inherit; min-height: 3rem; padding: .5rem .875rem;
+    border: 1px solid var(--edge); border-radius: .5rem; background: transparent; color: inherit }
+  option { background: var(--card); color: var(--ink) }
+  .actions { display: flex; gap: .625rem; margin-top: 1.5rem } button { flex: 1; cursor: pointer; font-weight: 700 }
+  button[value="pay"] { flex: 2; border-color: transparent; background: var(--main); color: var(--on-main) }
+  a.button { display: inline-block; font-weight: 700 }
+  :focus-visible { outline: 3px solid var(--main); outline-offset: 2px }`;
 const headers = {
   "content-type": "text/html; charset=utf-8",
   "cache-control": "no-store",
   "content-security-policy":
-    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; frame-ancestors 'none'",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
 };
@@ -69,9 +89,18 @@ export function showCheckout(order, request, response, faults) {
   response.writeHead(200, headers).end(`<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${text.title}</title><style>${style}</style></head>
-<body><main><h1>${text.title}</h1><p>${text.note}</p>
-<p>${escaped(order.orderName)}</p><p class="amount">${amount}</p>
+<body><main><h1>${text.title}</h1><p class="note">${text.note}</p>
+<p class="order">${escaped(order.orderName)}</p><p class="amount">${amount}</p>
 ${body}</main></body></html>`);
+}
+
+/** The shop's own: the page is as readable on a machine without Korean fonts. */
+export async function sendFont(response) {
+  const font = await readFile(createRequire(import.meta.url).resolve(fontFile));
+  const cacheControl = `public, max-age=${fontSeconds}`;
+  response
+    .writeHead(200, { "content-type": "font/woff2", "cache-control": cacheControl })
+    .end(font);
 }
 
 function form({ orderId }, text, faults) {

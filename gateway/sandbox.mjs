@@ -1,6 +1,6 @@
 import { randomUUID, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
-import { answerCheckout, showCheckout } from "./checkout.mjs";
+import { answerCheckout, sendFont, showCheckout } from "./checkout.mjs";
 import { sendNotices } from "./notices.mjs";
 
 /**
@@ -13,6 +13,8 @@ const ordersMax = 10_000;
 /** An order nobody agreed to or confirmed is over after this long. */
 const unconfirmedMs = 600_000;
 const slowMs = 3_000;
+/** Longer than our notices are repeated. */
+const awayMs = 6_000;
 /** Longer than any caller waits. */
 const silenceMs = 60_000;
 
@@ -22,6 +24,7 @@ export const faults = [
   "slow",
   "timeoutAfterCapture",
   "lostAnswer",
+  "away",
   "refusal",
   "wrongAmount",
   "duplicateCallbacks",
@@ -49,10 +52,13 @@ export async function startSandbox({ secret, port = 0 }) {
       if (request.method === "GET") return showCheckout(order, request, response, faults);
       const form = new URLSearchParams(await readBody(request));
       answerCheckout(order, form, response, faults);
+      if (order.fault === "away") order.awayUntilMs ??= Date.now() + awayMs;
       return tell(order);
     }
+    if (pathname === "/font.woff2") return sendFont(response);
     if (!isShop(request)) throw refusal(401, "UNAUTHORIZED");
     if (first !== "v1" || second !== "orders") throw refusal(404, "NOT_FOUND");
+    if (orders.get(third)?.awayUntilMs > Date.now()) throw refusal(503, "AWAY");
     if (request.method === "GET") return reply(response, 200, view(find(third)));
     const body = JSON.parse((await readBody(request)) || "{}");
     if (!third) return reply(response, 200, open(body));

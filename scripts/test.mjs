@@ -9,6 +9,7 @@ import { Complaint, say } from "./log.mjs";
 import { anyFreePort } from "./ports.mjs";
 import { killOwnGroups, reapOwnGroups } from "./processes.mjs";
 import { ensureBuilt } from "./production-build.mjs";
+import { startSandboxGateway } from "./sandbox-gateway.mjs";
 import { cacheDir, startScratchServices, sweepScratch } from "./services.mjs";
 import {
   checkStep,
@@ -86,9 +87,11 @@ async function runJourneys(isBuilt, reportFile) {
   if (!isBuilt) throw new Complaint("not run: the build failed");
   const browser = await findChromium(cacheDir);
   const stores = await startScratchServices("e2e");
+  const gateway = await startSandboxGateway(stores);
   const env = {
     ...process.env,
     ...readSecrets(stores.dataDir),
+    ...gateway.variables,
     NODE_ENV: "production",
     DEMO: "1",
     DATABASE_URL: stores.postgresUrl,
@@ -117,11 +120,13 @@ async function runJourneys(isBuilt, reportFile) {
       ...browser,
       BASE_URL: url,
       NEXT_HOST_URL: inNext.url,
+      GATEWAY_URL: gateway.variables.GATEWAY_URL,
       CRON_SECRET: env.CRON_SECRET,
       PLAYWRIGHT_REPORT_FILE: reportFile,
     });
   } finally {
     for (const app of apps) await app.stop();
+    await gateway.stop();
     await stores.stop();
   }
 }

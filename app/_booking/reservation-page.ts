@@ -3,10 +3,14 @@ import { cache } from "react";
 import { requireViewer } from "@/app/_lib/viewer";
 import { db } from "@/db/client";
 import { DomainError } from "@/lib/errors";
+import type { CardOrderView } from "@/lib/payment/card/contract";
+import { findNewestOrder } from "@/lib/payment/card/find-newest-order";
 import { type ReservationView, reservationParams } from "@/lib/reservation/contract";
 import { getReservation } from "@/lib/reservation/get-reservation";
 
 export type ReservationProps = { params: Promise<{ reservationId: string }> };
+/** `card` is there when somebody has come back from the card gateway. */
+export type CardProps = { searchParams: Promise<{ card?: string | string[] }> };
 
 export const reservationPath = (reservationId: number | string) => `/reservations/${reservationId}`;
 export const checkoutPath = (reservationId: number | string) => `/checkout/${reservationId}`;
@@ -28,6 +32,17 @@ export const findReservationPage = cache(
     }
   },
 );
+
+/** The newest card payment of a reservation of the viewer's, and what the address says of it. */
+export async function findCardOf(
+  { reservationId }: ReservationView,
+  pagePath: string,
+  searchParams: CardProps["searchParams"],
+): Promise<{ order: CardOrderView | null; card: string | undefined }> {
+  const [viewer, { card }] = await Promise.all([requireViewer(pagePath), searchParams]);
+  const order = await findNewestOrder(db(), viewer, reservationId);
+  return { order, card: [card].flat()[0] };
+}
 
 /** The seat map of a reservation's performance; with `again` its seats are chosen there at once. */
 export function seatsPathOf(

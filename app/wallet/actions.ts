@@ -4,7 +4,8 @@ import { randomUUID } from "node:crypto";
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { callOwnApi } from "@/app/_lib/call-own-api";
+import { goToGateway } from "@/app/_booking/go-to-gateway";
+import { callOwnApi, type Refusal } from "@/app/_lib/call-own-api";
 import { loginPath, requireViewer } from "@/app/_lib/viewer";
 import type { ChargeView } from "@/lib/wallet/contract";
 import { chargeMaxWon, chargeMinWon } from "@/lib/wallet/rules";
@@ -13,7 +14,10 @@ import type { ChargeFormState } from "./charge-state";
 const walletPath = "/wallet";
 const digitsOnly = /^\d{1,9}$/;
 
-/** Charges the wallet with the chosen or the typed amount; the form's key makes a second press harmless. */
+/**
+ * Charges the wallet with the chosen or the typed amount, at once or by card; the form's key makes a second press
+ * harmless.
+ */
 export async function chargeHere(_: ChargeFormState, form: FormData): Promise<ChargeFormState> {
   const viewer = await requireViewer(walletPath);
   const t = await getTranslations("Wallet");
@@ -22,19 +26,17 @@ export async function chargeHere(_: ChargeFormState, form: FormData): Promise<Ch
   const amount = readAmount(preset === "other" ? typed : preset);
   if (amount === null) return refused(t("amountRule", { max: chargeMaxWon }));
 
-  const answer = await callOwnApi<ChargeView>(
-    "POST",
-    `/api/v1/users/${viewer.userId}/balance/charge`,
-    {
-      body: { amount },
-      idempotencyKey: String(form.get("key") ?? ""),
-    },
-  );
-  if (answer.ok) {
+  const key = String(form.get("key") ?? "");
+  const balancePath = `/api/v1/users/${viewer.userId}/balance`;
+  const answer =
+    form.get("by") === "card"
+      ? await goToGateway(`${balancePath}/card-charges`, { amount }, key)
+      : await charge(`${balancePath}/charge`, { amount }, key);
+  if ("charged" in answer) {
     revalidatePath(walletPath);
-    return { charged: answer.data.chargedAmount };
+    return answer;
   }
-  const { code, message, details } = answer.refusal;
+  const { code, message, details } = answer;
   if (code === "UNAUTHENTICATED") redirect(loginPath(walletPath));
   const isFull = code === "INVALID_AMOUNT" && typeof details.max === "number";
   return refused(isFull ? t("walletFull", { max: Number(details.max) }) : message);
@@ -42,6 +44,15 @@ export async function chargeHere(_: ChargeFormState, form: FormData): Promise<Ch
   function refused(error: string): ChargeFormState {
     return { typed, preset, error, nextKey: randomUUID() };
   }
+}
+
+async function charge(
+  path: string,
+  body: object,
+  idempotencyKey: string,
+): Promise<{ charged: number } | Refusal> {
+  const answer = await callOwnApi<ChargeView>("POST", path, { body, idempotencyKey });
+  return answer.ok ? { charged: answer.data.chargedAmount } : answer.refusal;
 }
 
 /** Whole won within the bounds of one charge; people may type 50,000. */

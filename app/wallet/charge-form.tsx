@@ -1,6 +1,8 @@
 "use client";
 
+import { CreditCard } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { Price } from "@/components/ui/price";
@@ -13,11 +15,13 @@ const presetsWon = [10_000, 50_000, 100_000, 300_000];
 type Props = {
   /** Makes sending this form twice one charge; a new one comes with every rendering of the page. */
   idempotencyKey: string;
+  takesCards: boolean;
 };
 
-export function ChargeForm({ idempotencyKey }: Props) {
+export function ChargeForm({ idempotencyKey, takesCards }: Props) {
   const t = useTranslations("Wallet");
   const { state, pending, form } = useFormAction(chargeHere, null);
+  const [isByCard, setIsByCard] = useState(false);
   const refused = state && "error" in state ? state : null;
   const preset = refused?.preset ?? String(presetsWon[1]);
   return (
@@ -48,9 +52,32 @@ export function ChargeForm({ idempotencyKey }: Props) {
         maxLength={13}
         className={refused ? "" : "hidden group-has-[[value=other]:checked]/charge:flex"}
       />
-      <SubmitButton size="lg" pending={pending} pendingLabel={t("charging")} className="w-full">
-        {t("charge")}
-      </SubmitButton>
+      <div className="flex flex-col gap-2">
+        <SubmitButton
+          size="lg"
+          pending={pending}
+          pendingLabel={isByCard ? t("charge") : t("charging")}
+          onClick={() => setIsByCard(false)}
+          className="w-full"
+        >
+          {t("charge")}
+        </SubmitButton>
+        {takesCards && (
+          <SubmitButton
+            name="by"
+            value="card"
+            size="lg"
+            tone="secondary"
+            pending={pending}
+            pendingLabel={isByCard ? t("goingToCard") : t("byCard")}
+            onClick={() => setIsByCard(true)}
+            className="w-full"
+          >
+            <CreditCard aria-hidden className="size-5" />
+            {t("byCard")}
+          </SubmitButton>
+        )}
+      </div>
       {state && "charged" in state && (
         <Notice tone="good" announce>
           {t.rich("charged", { amount: () => <Price won={state.charged} /> })}

@@ -4,6 +4,7 @@ import type { Metadata } from "next";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { requireViewer } from "@/app/_lib/viewer";
+import { CardNotice } from "@/components/checkout/card-notice";
 import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ClientMessages } from "@/components/ui/client-messages";
@@ -11,6 +12,8 @@ import { LinkTabs } from "@/components/ui/link-tabs";
 import { Pager } from "@/components/ui/pager";
 import { Price } from "@/components/ui/price";
 import { db } from "@/db/client";
+import { findNewestOrder } from "@/lib/payment/card/find-newest-order";
+import { findGateway } from "@/lib/payment/gateway/configured-gateway";
 import type { BalanceView } from "@/lib/wallet/contract";
 import { transactionsQuery, transactionType } from "@/lib/wallet/contract";
 import { getBalance } from "@/lib/wallet/get-balance";
@@ -27,25 +30,27 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function WalletPage({ searchParams }: Props) {
   const viewer = await requireViewer("/wallet");
-  const { type, page } = await searchParams;
+  const { type, page, card } = await searchParams;
   const kind = transactionType.safeParse(type).data;
   const query =
     transactionsQuery.safeParse({ type: kind, page }).data ?? transactionsQuery.parse({});
-  const [balance, ledger, t] = await Promise.all([
+  const [balance, order, ledger, t] = await Promise.all([
     getBalance(db(), viewer),
+    findNewestOrder(db(), viewer, null),
     listTransactions(db(), viewer, query),
     getTranslations("Wallet"),
   ]);
   return (
     <>
       <h1 className="font-extrabold text-title">{t("title")}</h1>
+      <CardNotice order={order} card={[card].flat()[0]} />
       <div className="mt-6 grid items-start gap-6 md:grid-cols-[minmax(0,22rem)_minmax(0,1fr)] md:gap-10">
         <div className="flex flex-col gap-6">
           <Balance balance={balance} />
           <Card>
             <h2 className="mb-4 font-bold text-heading">{t("chargeTitle")}</h2>
             <ClientMessages namespaces={["Wallet"]}>
-              <ChargeForm idempotencyKey={randomUUID()} />
+              <ChargeForm idempotencyKey={randomUUID()} takesCards={findGateway() !== null} />
             </ClientMessages>
           </Card>
         </div>

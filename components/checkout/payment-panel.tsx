@@ -1,5 +1,6 @@
 "use client";
 
+import { CreditCard } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useActionState, useEffect, useRef } from "react";
 import { classNames } from "@/components/ui/class-names";
@@ -20,6 +21,15 @@ type Props = {
   chargeKey: string;
   pay: PanelAction;
   chargeMissing: PanelAction;
+  /** Absent where no cards are taken. */
+  card?: CardProps | undefined;
+};
+
+type CardProps = {
+  cardKey: string;
+  payByCard: PanelAction;
+  /** Begun already: the same offer is gone on with. */
+  isBegun: boolean;
 };
 
 /** What the wallet has and will have, what is missing, and one button with the amount. */
@@ -66,7 +76,24 @@ export function PaymentPanel(props: Props) {
         </form>
       )}
       <Said state={paid} />
+      {props.card && <ByCard {...props.card} />}
     </div>
+  );
+}
+
+function ByCard({ cardKey, payByCard, isBegun }: CardProps) {
+  const t = useTranslations("Checkout");
+  const [refused, action] = useActionState(payByCard, null);
+  return (
+    <form action={action} className="flex flex-col gap-2 border-line border-t pt-4">
+      <input type="hidden" name="key" value={cardKey} />
+      <SubmitButton tone="secondary" size="lg" className="w-full" pendingLabel={t("goingToCard")}>
+        <CreditCard aria-hidden className="size-5" />
+        {isBegun ? t("resumeCard") : t("payByCard")}
+      </SubmitButton>
+      <p className="text-faint text-sm">{t("cardHint")}</p>
+      <Said state={refused} />
+    </form>
   );
 }
 

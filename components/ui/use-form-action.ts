@@ -5,7 +5,7 @@ import { type FormEvent, startTransition, useActionState } from "react";
 /**
  * useActionState for a form whose fields stay as they are: React would empty them after every answer, also
  * what somebody typed while it was on its way. Spread `form` on the <form>; before hydration the browser
- * sends it by itself.
+ * sends it by itself. As there, the button that was pressed is sent along.
  */
 export function useFormAction<State>(
   action: (state: Awaited<State>, form: FormData) => State | Promise<State>,
@@ -15,7 +15,8 @@ export function useFormAction<State>(
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (pending) return;
-    const form = new FormData(event.currentTarget);
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    const form = new FormData(event.currentTarget, submitter);
     startTransition(() => dispatch(form));
   };
   return { state, pending, form: { action: dispatch, onSubmit } };

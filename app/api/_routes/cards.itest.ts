@@ -97,7 +97,7 @@ describe("a hold paid by card", () => {
   it("with a refused card stays held, and may be tried with another", async () => {
     const { viewer, orderId, reservationId, headers, page, order } = await bought("refusal");
     expect(page).toBe(`/checkout/${reservationId}?card=REFUSED`);
-    expect(order.state).toBe("REFUSED");
+    expect(order).toMatchObject({ state: "REFUSED", reason: "REFUSED_BY_GATEWAY" });
     expect(gatewayOrder(orderId)).toEqual({ captures: 0, cancels: 0, state: "REFUSED" });
     expect((await getReservation(db(), viewer, reservationId)).status).toBe("RESERVED");
     const body = { reservationId };
@@ -116,9 +116,25 @@ describe("a hold paid by card", () => {
   });
 
   it("whose buyer walked away costs nothing", async () => {
-    const { checkoutUrl, reservationId } = await offered();
+    const { checkoutUrl, orderId, reservationId } = await offered();
     const page = await followed(await agreeAt(checkoutUrl, "none", "cancel"));
     expect(page).toBe(`/checkout/${reservationId}?card=REFUSED`);
+    expect(await cardOrderRow(orderId)).toMatchObject({ state: "REFUSED", reason: "NOT_AGREED" });
+  });
+
+  it("of which the gateway says nothing at first is asked about soon, and bought", async () => {
+    const { checkoutUrl, orderId, reservationId } = await offered();
+    const page = await followed(await agreeAt(checkoutUrl, "away"));
+    expect(page).toBe(`/checkout/${reservationId}?card=ASKING`);
+    const { state, nextAttemptAt, expiresAt } = await cardOrderRow(orderId);
+    expect(state).toBe("CREATED");
+    expect(nextAttemptAt.getTime()).toBeLessThan(expiresAt.getTime());
+    Object.assign(sandbox.orders.get(orderId) as object, { awayUntilMs: 0 });
+    await makeOrderDue(orderId);
+    await recoverCardOrders();
+    expect((await cardOrderRow(orderId)).state).toBe("APPLIED");
+    const again = `${api.url}/api/v1/card-orders/${orderId}/return`;
+    expect(await followed(again)).toBe(`/reservations/${reservationId}?card=APPLIED`);
   });
 
   it("is bought even when the browser never comes back: the notice, or recovery, sees to it", async () => {

@@ -2,6 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
+import { goToGateway } from "@/app/_booking/go-to-gateway";
 import { checkoutPath, reservationPath } from "@/app/_booking/reservation-page";
 import { callOwnApi, type Refusal } from "@/app/_lib/call-own-api";
 import { loginPath, requireViewer } from "@/app/_lib/viewer";
@@ -23,6 +24,19 @@ export async function payHere(
     redirect(`${reservationPath(reservationId)}?paid=1`);
   }
   return refused(reservationId, answer.refusal);
+}
+
+/** Goes on to the card gateway; the hold is kept meanwhile. */
+export async function payByCardHere(
+  reservationId: number,
+  _state: PanelState,
+  form: FormData,
+): Promise<PanelState> {
+  const refusal = await goToGateway("/api/v1/payments/card", { reservationId }, keyOf(form));
+  if (refusal.code === "RESERVATION_ALREADY_PAID") {
+    redirect(`${reservationPath(reservationId)}?paid=1`);
+  }
+  return refused(reservationId, refusal);
 }
 
 /** Charges what is missing, without leaving the checkout. */

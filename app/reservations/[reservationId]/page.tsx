@@ -3,13 +3,17 @@ import type { Metadata } from "next";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import {
+  type CardProps,
   checkoutPath,
+  findCardOf,
   findReservationPage,
+  type ReservationProps,
   reservationPath,
 } from "@/app/_booking/reservation-page";
 import { ShowHeader } from "@/app/_booking/show-header";
 import { requireViewer } from "@/app/_lib/viewer";
 import { ReservationChip } from "@/app/reservations/_parts/reservation-chip";
+import { CardNotice } from "@/components/checkout/card-notice";
 import { PrintButton } from "@/components/tickets/print-button";
 import { Ticket } from "@/components/tickets/ticket";
 import { ButtonLink, buttonClass } from "@/components/ui/button";
@@ -22,12 +26,9 @@ import { db } from "@/db/client";
 import { getPayment } from "@/lib/payment/get-payment";
 import type { ReservationView } from "@/lib/reservation/contract";
 
-type Props = {
-  params: Promise<{ reservationId: string }>;
-  searchParams: Promise<{ paid?: string | string[] }>;
-};
+type Props = ReservationProps & CardProps & { searchParams: Promise<{ paid?: string | string[] }> };
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: ReservationProps): Promise<Metadata> {
   const { reservationId } = await params;
   const { concertTitle } = await findReservationPage(reservationId, reservationPath(reservationId));
   return { title: concertTitle };
@@ -37,7 +38,14 @@ export default async function ReservationPage({ params, searchParams }: Props) {
   const { reservationId } = await params;
   const reservation = await findReservationPage(reservationId, reservationPath(reservationId));
   const { status } = reservation;
-  const isJustPaid = (await searchParams).paid !== undefined && status === "CONFIRMED";
+  const { order, card } = await findCardOf(
+    reservation,
+    reservationPath(reservationId),
+    searchParams,
+  );
+  const isPaidByCard = card !== undefined && order?.state === "APPLIED";
+  const isJustPaid =
+    status === "CONFIRMED" && (isPaidByCard || (await searchParams).paid !== undefined);
   const t = await getTranslations("Reservations");
   return (
     <div className="mx-auto max-w-4xl">
@@ -48,6 +56,7 @@ export default async function ReservationPage({ params, searchParams }: Props) {
         </div>
       )}
       <ShowHeader show={reservation} step={t("one")} />
+      <CardNotice order={order} card={card} />
       {status === "CONFIRMED" && <Tickets reservation={reservation} />}
       {status === "RESERVED" && (
         <div className="mt-6">

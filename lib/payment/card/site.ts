@@ -18,9 +18,15 @@ export function noticeUrl(): string {
   return new URL("/api/v1/card-orders/notices", env().APP_URL).href;
 }
 
-/** The page of the site on which an order ends: what was bought, or where one may try again. */
-export function pageOf({ state, reservationId }: CardOrderView): string {
+/**
+ * The page of the site on which an order ends: what was bought, or where one may try again. It reads the order
+ * itself; `card` says that somebody has just come back, and "ASKING" that the gateway gave them no answer.
+ */
+export function pageOf(
+  { state, reservationId }: CardOrderView,
+  card: CardOrderView["state"] | "ASKING" = state,
+): string {
   const folder = state === "APPLIED" ? "reservations" : "checkout";
   const page = reservationId === null ? "/wallet" : `/${folder}/${reservationId}`;
-  return `${page}?card=${state}`;
+  return `${page}?card=${card}`;
 }

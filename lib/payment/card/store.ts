@@ -17,6 +17,27 @@ export async function findCardOrder(tx: Tx, orderId: string): Promise<CardOrderV
   return found?.view ?? null;
 }
 
+/** The newest card order of somebody's for a reservation, or for the wallet alone; null when there is none. */
+export async function findNewestCardOrder(
+  tx: Tx,
+  userId: number,
+  reservationId: number | null,
+): Promise<CardOrderView | null> {
+  const [found] = await tx.execute<{ view: CardOrderView }>(sql`
+    SELECT ${view} AS view FROM card_orders o
+    WHERE o.user_id = ${userId} AND o.reservation_id IS NOT DISTINCT FROM ${reservationId}
+    ORDER BY o.created_at DESC LIMIT 1`);
+  return found?.view ?? null;
+}
+
+/** Lets recovery ask about an order as soon as about any other: its buyer is back, the gateway was silent. */
+export async function askSoon(tx: Tx, orderId: string): Promise<void> {
+  await tx.execute(sql`
+    UPDATE card_orders SET next_attempt_at =
+      least(next_attempt_at, clock_timestamp() + make_interval(secs => ${recoverFirstSeconds}))
+    WHERE id = ${orderId}`);
+}
+
 /** What the buyer reads at the gateway. */
 export async function findOrderName(tx: Tx, orderId: string): Promise<string> {
   const [found] = await tx.execute<{ name: string }>(sql`
@@ -62,12 +83,17 @@ export function markCaptured(tx: Tx, payment: GatewayPayment): Promise<boolean> 
   );
 }
 
-/** The gateway's last word: no money moved. */
-export function markRefused(tx: Tx, orderId: string, reason: string): Promise<boolean> {
+/** The gateway's last word: no money moved. One we never asked it to capture was not agreed to. */
+export function markRefused(
+  tx: Tx,
+  orderId: string,
+  reason: "REFUSED_BY_GATEWAY" | "WRONG_AMOUNT",
+): Promise<boolean> {
   return move(
     tx,
     orderId,
-    sql`state = 'REFUSED', reason = ${reason}`,
+    sql`state = 'REFUSED', reason = CASE
+      WHEN o.state = 'CREATED' AND ${reason} = 'REFUSED_BY_GATEWAY' THEN 'NOT_AGREED' ELSE ${reason} END`,
     sql`o.state IN ('CREATED', 'CONFIRMING')`,
   );
 }

@@ -29,6 +29,8 @@ export type Offer = {
 
 /** Every function throws gatewayUnclear when it cannot be known what happened. */
 export type PaymentGateway = {
+  /** Where `open` leads browsers to, as sources of a content security policy. */
+  checkoutOrigins: readonly string[];
   /** Announces an order; again is the same. Returns the page on which the buyer agrees. */
   open(offer: Offer): Promise<string>;
   /** The payment of an order, or null when the gateway knows of none. */

@@ -21,6 +21,7 @@ export function sandboxGateway({ url, secret }: { url: string; secret: string })
   });
 
   return {
+    checkoutOrigins: [new URL(url).origin],
     async open({ orderId, amountWon, orderName, returnUrl, noticeUrl }) {
       const body = { orderId, amount: amountWon, orderName, returnUrl, callbackUrl: noticeUrl };
       const answer = await ask(orders, headers(`${orderId}-open`), body);

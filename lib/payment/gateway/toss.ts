@@ -50,6 +50,7 @@ export function tossGateway({
   });
 
   return {
+    checkoutOrigins: ["https://*.tosspayments.com"],
     async open({ orderId, amountWon, orderName, returnUrl }) {
       const body = {
         method: "CARD",
