@@ -7,7 +7,11 @@ type Failpoint =
   | "effect-committed" // nobody has been told, the caller included
   | "events-claimed"
   | "events-delivered" // not marked as such
-  | "payment-refunded"; // of a cancelled show, others still to come
+  | "payment-refunded" // of a cancelled show, others still to come
+  | "card-confirming" // written that the gateway may capture, not told to it
+  | "card-confirmed" // captured there, not written down
+  | "card-captured" // written down, without its effect
+  | "card-given-back"; // there, not written down
 
 const armed = process.env.NODE_ENV === "test" ? process.env.FAILPOINT : undefined;
 

@@ -1,6 +1,7 @@
 import { callFunction } from "@/db/call";
 import { db } from "@/db/client";
 import { DomainError } from "@/lib/errors";
+import { failpoint } from "@/lib/failpoint";
 import { type Answer, resultOf } from "@/lib/outcome";
 import { getGateway } from "@/lib/payment/gateway/configured-gateway";
 import {
@@ -59,7 +60,7 @@ async function stepOn(
   if (state === "CAPTURED") return applyCardOrder(orderId);
   const payment = await gateway.find(orderId);
   if (state === "REFUNDING") return giveBack(gateway, order, payment, asked);
-  if (payment?.state === "CAPTURED") return markCaptured(db(), payment);
+  if (payment?.state === "CAPTURED") return capture(payment);
   if (payment?.state === "CANCELLED") return markRefunded(db(), orderId);
   if (payment?.state === "REFUSED") return markRefused(db(), orderId, "REFUSED_BY_GATEWAY");
   if (payment?.state === "AUTHORIZED" && payment.amountWon !== order.amount) {
@@ -67,6 +68,12 @@ async function stepOn(
   }
   if (payment?.state === "AUTHORIZED" && (await confirm(gateway, payment, asked))) return true;
   return markExpired(db(), orderId);
+}
+
+async function capture(payment: GatewayPayment): Promise<boolean> {
+  const hasMoved = await markCaptured(db(), payment);
+  failpoint("card-captured");
+  return hasMoved;
 }
 
 /** Tells the gateway to capture, once in a settling. Whether there is an outcome to be asked for. */
@@ -77,7 +84,9 @@ async function confirm(
 ): Promise<boolean> {
   if (asked.confirm || !(await beginConfirming(db(), payment))) return false;
   asked.confirm = true;
+  failpoint("card-confirming");
   await answeredOrLost(gateway.confirm(payment));
+  failpoint("card-confirmed");
   return true;
 }
 
@@ -92,6 +101,7 @@ async function giveBack(
   if (payment?.state !== "CAPTURED" || asked.cancel) return false;
   asked.cancel = true;
   await answeredOrLost(gateway.cancel(payment, reason ?? "REFUND"));
+  failpoint("card-given-back");
   return true;
 }
 
