@@ -11,7 +11,7 @@ export type Tier = {
 };
 
 /** From the dearest tier on; a fifth begins again, its letter tells it apart. */
-const tones = ["text-grape", "text-sky", "text-leaf", "text-amber"];
+export const tierTones = ["text-grape", "text-sky", "text-leaf", "text-amber"];
 const letterMaxLength = 2;
 
 /** The price tiers of a seat map, the dearest first, with how many of their seats are free. */
@@ -22,8 +22,13 @@ export function tiersOf(seats: readonly SeatView[]): Tier[] {
     .map(([grade, price], index) => ({
       grade,
       price,
-      letter: grade.length <= letterMaxLength ? grade : grade.slice(0, 1),
-      tone: tones[index % tones.length] ?? "",
+      letter: letterOf(grade),
+      tone: tierTones[index % tierTones.length] ?? "",
       free: seats.filter((seat) => seat.grade === grade && seat.status === "AVAILABLE").length,
     }));
+}
+
+/** What of a grade's name has room on a seat. */
+export function letterOf(grade: string): string {
+  return grade.length <= letterMaxLength ? grade : grade.slice(0, 1);
 }

@@ -1,0 +1,33 @@
+import { randomUUID } from "node:crypto";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import type { Refusal } from "@/app/_lib/call-own-api";
+import { loginPath } from "@/app/_lib/viewer";
+import type { FormState } from "@/components/admin-forms/form-state";
+import { fieldOf, type Values } from "./read-form";
+
+/**
+ * A refusal as the form shows it: what is wrong with a field beside it, in our own words for that field, all
+ * else above the form. Who is logged out in the meantime goes to log in and comes back to `path`.
+ */
+export async function refused(refusal: Refusal, values: Values, path: string): Promise<FormState> {
+  if (refusal.code === "UNAUTHENTICATED") redirect(loginPath(path));
+  const t = await getTranslations("AdminForms.wrong");
+  const errors: Record<string, string> = {};
+  if (refusal.code === "INVALID_REQUEST") {
+    for (const part of Object.keys(refusal.details)) {
+      const { field, rule } = fieldOf(part, values);
+      if (t.has(rule as "title")) errors[field] ??= t(rule as "title");
+    }
+  }
+  return wrong(values, errors, Object.keys(errors).length === 0 ? refusal : undefined);
+}
+
+/** The same for what the form itself finds. */
+export function wrong(
+  values: Values,
+  errors: Record<string, string>,
+  failure?: Refusal,
+): NonNullable<FormState> {
+  return { values, errors, nextKey: randomUUID(), ...(failure && { failure }) };
+}
