@@ -14,13 +14,20 @@ import { SiteHeader } from "./_site/site-header";
 
 const paperLight = "#fbf8f4";
 const paperDark = "#131016";
+const openGraphLocales = { ko: "ko_KR", en: "en_US" };
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("Site");
+  const [t, locale] = await Promise.all([getTranslations("Site"), getLocale()]);
   return {
     metadataBase: new URL(env().APP_URL),
+    applicationName: "frontrow",
     title: { default: t("title"), template: `%s · frontrow` },
     description: t("description"),
+    // Each page's own path, without its filters. Both languages live at one address: there is no other to name.
+    alternates: { canonical: "./" },
+    openGraph: { siteName: "frontrow", type: "website", locale: openGraphLocales[locale] },
+    twitter: { card: "summary_large_image" },
+    formatDetection: { telephone: false, email: false, address: false },
   };
 }
 

@@ -5,11 +5,16 @@ import { compositions, palettes, sheet } from "./poster-art";
 const compositionStep = 3;
 const paletteStep = 7;
 
-/** The poster of a concert, drawn from its id alone: the same one everywhere, for ever. Decoration only. */
+/** What the poster of a concert is made of, from its id alone: the same everywhere, for ever. */
+export function posterParts(concertId: number) {
+  const palette = at(palettes, concertId * paletteStep);
+  const draw = at(compositions, concertId * compositionStep);
+  return { sheet, ground: palette.ground, art: draw(randomOf(concertId), palette) };
+}
+
+/** The poster of a concert. Decoration only. */
 export function Poster({ concertId, className }: { concertId: number; className?: string }) {
-  const palette = palettes[(concertId * paletteStep) % palettes.length];
-  const draw = compositions[(concertId * compositionStep) % compositions.length];
-  if (!palette || !draw) return null;
+  const { ground, art } = posterParts(concertId);
   return (
     <svg
       viewBox={`0 0 ${sheet.width} ${sheet.height}`}
@@ -17,8 +22,8 @@ export function Poster({ concertId, className }: { concertId: number; className?
       aria-hidden="true"
       className={classNames("block aspect-3/4 forced-color-adjust-none", className)}
     >
-      <rect width={sheet.width} height={sheet.height} fill={palette.ground} />
-      {draw(randomOf(concertId), palette)}
+      <rect width={sheet.width} height={sheet.height} fill={ground} />
+      {art}
     </svg>
   );
 }
@@ -32,4 +37,8 @@ function randomOf(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
+}
+
+function at<T>(list: readonly T[], index: number): T {
+  return list[index % list.length] as T;
 }

@@ -17,7 +17,8 @@ type Props = { params: Promise<{ concertId: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { concert } = await findConcertPage((await params).concertId);
-  return { title: concert.title, description: concert.description };
+  const { title, description } = concert;
+  return { title, description, openGraph: { title, description, siteName: "frontrow" } };
 }
 
 export default async function ConcertPage({ params }: Props) {
