@@ -126,6 +126,51 @@ it("without the reservation's lock a lapsed hold is paid although somebody else 
   );
 });
 
+it("without the locks of a payment and the unique indexes one reservation is paid several times", async () => {
+  const viewer = await makeUser({ balance: 30_000 });
+  const { scheduleId, seatIds } = await makeSchedule({ price: 10_000 });
+  const wanted = { scheduleId, seatIds: seatIds.slice(0, 1) };
+  const { reservationId } = await holdSeats(db(), viewer, wanted, null);
+  const unguarded = (await functionSource("pay_reservations"))
+    .replace("FUNCTION public.pay_reservations(", "FUNCTION pay_again(")
+    .replace("PERFORM lock_person(p_user_id, v_schedule.id);", "")
+    .replace("ORDER BY id FOR UPDATE);", "ORDER BY id);")
+    .replace("v_now := clock_ms();", `v_now := clock_ms(); ${meetThere}`)
+    .replace("IF v_moved IS NULL OR v_sold <> v_issued THEN", "IF false THEN");
+  await sqlClient().unsafe(unguarded);
+  await sqlClient()`DROP INDEX payments_one_live_per_reservation`;
+  await sqlClient()`DROP INDEX tickets_one_live_per_seat`;
+  const pay = () =>
+    callFunction<Answer>(db(), "pay_again", [viewer.userId, [reservationId], null, null, null]);
+  const answers = await meeting(3, () => [pay(), pay(), pay()]);
+  expect(answers.map(({ outcome }) => outcome)).toEqual(Array(3).fill("PAID"));
+  expect((await getBalance(db(), viewer)).currentBalance).toBe(0);
+  expect(await brokenInvariants()).toContain(
+    "a CONFIRMED reservation has exactly one COMPLETED payment, any other none",
+  );
+});
+
+it("without the reservation's lock a hold that is being paid is given back all the same", async () => {
+  const viewer = await makeUser({ balance: 10_000 });
+  const { scheduleId, seatIds } = await makeSchedule({ price: 10_000 });
+  const wanted = { scheduleId, seatIds: seatIds.slice(0, 1) };
+  const { reservationId } = await holdSeats(db(), viewer, wanted, null);
+  const unguarded = (await functionSource("release_hold"))
+    .replace("FUNCTION public.release_hold(", "FUNCTION release_unlocked(")
+    .replace("AND user_id = p_user_id FOR UPDATE;", "AND user_id = p_user_id;")
+    .replace("v_now := clock_ms();", `v_now := clock_ms(); ${meetThere}`);
+  await sqlClient().unsafe(unguarded);
+  const letGo = await closeMeetingPoint();
+  const releasing = callFunction<Answer>(db(), "release_unlocked", [viewer.userId, reservationId]);
+  await untilWaiting(1);
+  await payReservations(db(), viewer, [reservationId], null);
+  await letGo();
+  expect((await releasing).outcome).toBe("RELEASED");
+  expect(await brokenInvariants()).toContain(
+    "a CONFIRMED reservation has exactly one COMPLETED payment, any other none",
+  );
+});
+
 it("without the payment's lock and the unique refund the money comes back several times", async () => {
   const viewer = await makeUser({ balance: 10_000 });
   const { scheduleId, seatIds } = await makeSchedule({ price: 10_000 });

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { closeDb, db, sqlClient } from "@/db/client";
 import { endedPasses, outboxEvents, reservationSeats, reservations, schedules } from "@/db/schema";
@@ -6,6 +6,7 @@ import type { Viewer } from "@/lib/auth/viewer";
 import { DomainError } from "@/lib/errors";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
 import { lapseHold, makeSchedule, makeUser, makeUsers, seatRows } from "@/lib/testing/factories";
+import { locked } from "@/lib/testing/locks";
 import { tally } from "@/lib/testing/tally";
 import { holdSeats } from "./hold-seats";
 
@@ -219,6 +220,19 @@ describe("a hold that has lapsed", () => {
 });
 
 describe("races", () => {
+  it("who is too late is answered at once, seat and reason named, while the winner is still at it", async () => {
+    const viewer = await makeUser();
+    const { scheduleId, seatIds } = await makeSchedule();
+    const release = await locked(sql`SELECT FROM seats WHERE id = ${seatIds[1]} FOR UPDATE`);
+    await expect(hold(viewer, scheduleId, seatIds.slice(0, 3))).rejects.toEqual(
+      new DomainError("SEAT_UNAVAILABLE", {
+        seats: [{ seatId: seatIds[1], seatNumber: 2, reason: "HELD" }],
+      }),
+    );
+    await release();
+    expect((await hold(viewer, scheduleId, seatIds.slice(0, 3))).seats).toHaveLength(3);
+  });
+
   it("overlapping baskets in opposite orders neither deadlock nor all lose", async () => {
     const people = await makeUsers(60);
     const { scheduleId, seatIds } = await makeSchedule();

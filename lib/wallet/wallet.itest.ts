@@ -65,6 +65,15 @@ describe("charging a wallet", () => {
 });
 
 describe("the ledger", () => {
+  it("has no row that everybody's money passes through: one person's open charge holds up nobody", async () => {
+    const [first, second] = [await makeUser(), await makeUser()];
+    await db().transaction(async (tx) => {
+      await chargeWallet(tx, first, 1_000);
+      expect((await chargeWallet(db(), second, 2_000)).currentBalance).toBe(2_000);
+    });
+    expect((await getBalance(db(), first)).currentBalance).toBe(1_000);
+  });
+
   it.each([
     "UPDATE ledger_entries SET amount = amount + 1",
     "DELETE FROM ledger_entries",
