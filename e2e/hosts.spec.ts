@@ -389,6 +389,7 @@ test("the organiser's books, webhooks and the end of a show", async () => {
   const get = (name: string, path = name) => both(`GET /api/v1/admin${name}`, admin("GET", path));
   await get("/schedules/{scheduleId}/stats", `/schedules/${shows[0].scheduleId}/stats`);
   await get("/audit-log");
+  await get("/payments");
   await get("/reconciliation");
   await get("/webhooks");
   const deliveries = `/webhooks/${webhooks[0]}/deliveries`;

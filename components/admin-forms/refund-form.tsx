@@ -64,9 +64,11 @@ function Wish({ state, amountWon, onlyWhole, pending }: WishProps) {
                   onChange={() => setExtent(value)}
                   className="sr-only"
                 />
-                {value === "whole"
-                  ? t.rich("whole", { amount: () => <Price won={amountWon} /> })
-                  : t("part")}
+                <span>
+                  {value === "whole"
+                    ? t.rich("whole", { amount: () => <Price won={amountWon} /> })
+                    : t("part")}
+                </span>
               </label>
             ))}
           </div>

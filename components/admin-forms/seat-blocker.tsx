@@ -19,6 +19,8 @@ import type { FormState } from "./form-state";
 import { HouseTable } from "./house-table";
 import { RefusedNotice } from "./refused-notice";
 
+const legendLooks = ["picked", "held", "sold", "blocked"] as const;
+
 type Props = {
   seats: readonly SeatView[];
   action: (state: BlockState, form: FormData) => Promise<BlockState>;
@@ -82,7 +84,7 @@ function Chooser({ seats, form, pending, refused, done, idempotencyKey }: Choose
             );
           }}
         />
-        <Legend tiers={tiers} />
+        <Legend tiers={tiers} looks={legendLooks} />
       </div>
       <div className="flex flex-col gap-5 rounded-xl border border-line bg-surface p-5 lg:sticky lg:top-6">
         {done ? (

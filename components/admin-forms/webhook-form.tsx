@@ -19,7 +19,7 @@ export function WebhookForm({ action }: Props) {
   const made = state && "secret" in state ? state : null;
   const refused = state && "errors" in state ? state : null;
   return (
-    <form {...form} key={made?.nextKey} noValidate className="flex flex-col gap-4">
+    <form key={made?.nextKey} {...form} noValidate className="flex flex-col gap-4">
       {made && (
         <Notice tone="good" announce>
           <p>{t("made", { url: made.url })}</p>

@@ -4,10 +4,12 @@ import type { SeatLook } from "./picks";
 import { SeatMark } from "./seat-mark";
 import type { Tier } from "./tiers";
 
-const looks: readonly SeatLook[] = ["picked", "choosing", "held", "sold", "blocked", "owned"];
+const allLooks: readonly SeatLook[] = ["picked", "choosing", "held", "sold", "blocked", "owned"];
+
+type Props = { tiers: readonly Tier[]; looks?: readonly SeatLook[] };
 
 /** What colours, letters and shapes mean, with prices and how many seats are free. */
-export function Legend({ tiers }: { tiers: readonly Tier[] }) {
+export function Legend({ tiers, looks = allLooks }: Props) {
   const t = useTranslations("Seats");
   return (
     <div className="flex flex-col gap-4">

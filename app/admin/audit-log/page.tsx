@@ -49,7 +49,9 @@ export default async function AuditLogPage({ searchParams }: { searchParams: Pro
         <div className="mt-6">
           <EmptyState
             title={t("nothing")}
-            action={<ButtonLink href={path}>{t("all")}</ButtonLink>}
+            action={
+              Object.values(filter).some(Boolean) && <ButtonLink href={path}>{t("all")}</ButtonLink>
+            }
           />
         </div>
       ) : (
@@ -153,7 +155,9 @@ function Entry({ entry }: { entry: AuditEntry }) {
 
 function filterOf(search: Search): Filter {
   const one = (name: string) => (typeof search[name] === "string" ? search[name].trim() : "");
-  return { action: one("action"), kind: one("kind"), id: one("id") };
+  // As the API names it, too: schedule:12.
+  const [kind = "", id = ""] = one("target").split(":");
+  return { action: one("action"), kind: one("kind") || kind, id: one("id") || id };
 }
 
 function pagePath(filter: Filter, page: number): string {

@@ -89,7 +89,7 @@ export default async function PaymentPage({ params, searchParams }: Props) {
       )}
       <p className="mt-6">
         <Link
-          href={`/admin/audit-log?kind=payment&id=${paymentId}`}
+          href={`/admin/audit-log?target=payment:${paymentId}`}
           prefetch={false}
           className="inline-flex min-h-tap items-center font-semibold text-sm underline underline-offset-4 hover:text-grape"
         >
