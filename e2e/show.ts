@@ -18,7 +18,16 @@ export type Show = {
 type Options = {
   price?: number;
   holdSeconds?: number;
-  queue?: { maxActive?: number; activeSeconds?: number };
+  /** Opened yesterday unless told. */
+  opensInMs?: number;
+  queue?: {
+    maxActive?: number;
+    activeSeconds?: number;
+    heartbeatSeconds?: number;
+    awaySeconds?: number;
+    preQueueOpensAt?: string;
+    draw?: boolean;
+  };
 };
 
 type Call = { method?: string; data?: unknown; token?: string; headers?: Record<string, string> };
@@ -46,7 +55,7 @@ function organiser(request: APIRequestContext): Promise<string> {
 
 /** A performance of this journey's own: three tiers, on sale, in ten days. */
 export async function newShow(page: Page, options: Options = {}): Promise<Show> {
-  const { price = 100_000, holdSeconds, queue } = options;
+  const { price = 100_000, holdSeconds, opensInMs = -dayMs, queue } = options;
   const nowMs = Date.now();
   const startsAtMs = nowMs + 12 * dayMs;
   const at = (ms: number) => new Date(ms).toISOString();
@@ -60,7 +69,7 @@ export async function newShow(page: Page, options: Options = {}): Promise<Show> 
     token: await organiser(page.request),
     data: {
       startsAt: at(startsAtMs),
-      bookingOpenAt: at(nowMs - dayMs),
+      bookingOpenAt: at(nowMs + opensInMs),
       bookingCloseAt: at(startsAtMs - hourMs),
       venueName: "포도홀",
       tiers: [
@@ -91,10 +100,23 @@ export async function setQueue(page: Page, show: Show, data: object): Promise<vo
   expect(status).toBe(200);
 }
 
+/** Takes seats off a show's sale, by their numbers. */
+export async function blockSeats(page: Page, show: Show, numbers: number[]): Promise<void> {
+  const path = `/admin/schedules/${show.scheduleId}/seats/block`;
+  const token = await organiser(page.request);
+  const data = { seatNumbers: numbers, reason: "무대 장비" };
+  const { status } = await callApi(page.request, path, { method: "POST", token, data });
+  expect(status).toBe(200);
+}
+
 export type Rival = {
   status: string;
+  /** Asks for the place, so that it is neither absent nor misses its turn. */
+  poll: () => Promise<string>;
   leave: () => Promise<void>;
   hold: (seatNumbers: number[]) => Promise<number>;
+  /** Gives all seats back. */
+  release: () => Promise<void>;
 };
 
 /** Somebody else in a show's line, over the API. */
@@ -112,8 +134,13 @@ export async function newRival(page: Page, show: Show): Promise<Rival> {
     data: { scheduleId: show.scheduleId },
   });
   const headers = { "queue-token": place.data.token };
+  let reservationId: number | undefined;
   return {
     status: place.data.status,
+    poll: async () => {
+      const { data } = await callApi(request, "/queue/tokens/me", { token, headers });
+      return data.status;
+    },
     leave: async () => {
       const left = await callApi(request, "/queue/tokens/me", { method: "DELETE", token, headers });
       expect(left.status).toBe(204);
@@ -127,9 +154,20 @@ export async function newRival(page: Page, show: Show): Promise<Rival> {
         headers,
         data,
       });
+      reservationId = held.data?.reservationId;
       return held.status;
     },
+    release: async () => {
+      const path = `/reservations/${reservationId}`;
+      const released = await callApi(request, path, { method: "DELETE", token });
+      expect(released.status).toBe(200);
+    },
   };
+}
+
+/** A text as it is seen: screen readers may be told it, too. */
+export function notice(page: Page, text: string | RegExp) {
+  return page.getByText(text).and(page.locator(":not([role=status])"));
 }
 
 /** A seat of the map by its row and number. */

@@ -1,5 +1,7 @@
 import { arriveAs, expect, expectAccessible, takePicture, test } from "./journey";
-import { newRival, newShow, setQueue } from "./show";
+import { newRival, newShow, notice, setQueue } from "./show";
+
+const feltWithinMs = 3_000;
 
 test("the turn comes: the place moves up, and whoever is next goes straight to the seats", async ({
   page,
@@ -29,14 +31,15 @@ test("the organiser's pause and words reach the line within seconds", async ({ p
   await newRival(page, show);
   await arriveAs(page, show.queuePath);
   await expect(page.getByTestId("position")).toHaveText("1번째");
+  await expect(page.getByText(/^약 .+ 남았어요$/)).toBeVisible();
   await setQueue(page, show, { state: "PAUSED", message: "무대 점검 중입니다." });
-  await expect(page.getByText("무대 점검 중입니다.")).toBeVisible({ timeout: 5_000 });
-  await expect(page.getByText(/입장이 잠시 멈췄어요/)).toBeVisible();
-  await expect(page.getByText(/시간을 어림하지 않아요/)).toBeVisible();
+  await expect(notice(page, "무대 점검 중입니다.")).toBeVisible({ timeout: feltWithinMs });
+  await expect(notice(page, /입장이 잠시 멈췄어요/)).toBeVisible();
+  await expect(page.getByText(/지금은 멈춤 · 다시 이어지면 약/)).toBeVisible();
   await expectAccessible(page);
   await takePicture(page, "queue-paused");
   await setQueue(page, show, { state: "OPEN", message: "" });
-  await expect(page.getByText(/입장이 잠시 멈췄어요/)).toBeHidden();
+  await expect(notice(page, /입장이 잠시 멈췄어요/)).toBeHidden({ timeout: feltWithinMs });
 });
 
 test("the same account has the same place in another tab and after clearing its cookies of the line", async ({
@@ -59,8 +62,8 @@ test("the same account has the same place in another tab and after clearing its 
     if (request.url().includes("/queue/tokens/me")) asked += 1;
   });
   await setQueue(page, show, { message: "두 탭 모두 보입니다." });
-  await expect(tab.getByText("두 탭 모두 보입니다.")).toBeVisible();
-  await expect(page.getByText("두 탭 모두 보입니다.")).toBeVisible();
+  await expect(notice(tab, "두 탭 모두 보입니다.")).toBeVisible();
+  await expect(notice(page, "두 탭 모두 보입니다.")).toBeVisible();
   expect(asked).toBe(0);
   await tab.close();
 
@@ -111,11 +114,14 @@ test.describe("with a broken connection", () => {
     await newRival(page, show);
     await arriveAs(page, show.queuePath);
     await expect(page.getByTestId("position")).toHaveText("1번째");
-    await page.route("**/queue/tokens/me*", (route) => route.fulfill({ status: 503, body: "" }));
-    await expect(page.getByText(/내 순서는 안전하게 보관되어 있습니다/)).toBeVisible();
+    await page.route("**/api/v1/queue/**", (route) => route.fulfill({ status: 503, body: "" }));
+    await page.reload();
+    await expect(notice(page, /내 순서는 안전하게 보관되어 있습니다/)).toBeVisible();
     await expect(page.getByTestId("position")).toHaveText("1번째");
-    await page.unroute("**/queue/tokens/me*");
-    await expect(page.getByText(/내 순서는 안전하게 보관되어 있습니다/)).toBeHidden();
+    await expectAccessible(page);
+    await takePicture(page, "queue-reconnecting");
+    await page.unroute("**/api/v1/queue/**");
+    await expect(notice(page, /내 순서는 안전하게 보관되어 있습니다/)).toBeHidden();
   });
 });
 
