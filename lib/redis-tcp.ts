@@ -92,10 +92,12 @@ export function tcpTransport(url: string, timeoutMs: number): Transport {
   const client = connect(parseRedisUrl(url), timeoutMs);
   client.on("error", () => {}); // every command tells its caller; reconnecting goes on by itself
   let firstConnection: Promise<void> | undefined;
+  const holdBack = writesTogether(client);
 
   const send = async (command: unknown): Promise<RedisReply> => {
     const [name, ...args] = command as [string, ...unknown[]];
     try {
+      holdBack();
       const answer = client.call(name.toUpperCase(), args.map(String));
       return { result: await withDeadline(answer, timeoutMs) };
     } catch (error) {
@@ -117,6 +119,25 @@ export function tcpTransport(url: string, timeoutMs: number): Transport {
     async close() {
       client.disconnect();
     },
+  };
+}
+
+/**
+ * How to hold what is written to the one connection back until this turn of the event loop ends: under load many
+ * requests arrive in one turn, and a write for each costs more than the commands do.
+ */
+function writesTogether(client: Client | Cluster): () => void {
+  let isHeldBack = false;
+  return () => {
+    if (isHeldBack || client instanceof Cluster) return;
+    const stream: Client["stream"] | undefined = client.stream;
+    if (!stream) return;
+    isHeldBack = true;
+    stream.cork();
+    setImmediate(() => {
+      isHeldBack = false;
+      stream.uncork();
+    });
   };
 }
 
