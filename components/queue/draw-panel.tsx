@@ -62,7 +62,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div>
       <dt className="text-faint text-sm">{name}</dt>
-      <dd className="numbers break-all font-mono text-sm">{children}</dd>
+      <dd className="numbers break-all text-sm">{children}</dd>
     </div>
   );
 }
@@ -108,7 +108,7 @@ function Proof({ line, ...draw }: ProofProps) {
         <p className="mt-3 font-medium text-amber text-sm">{t(work.state)}</p>
       )}
       <p className="mt-4 text-faint text-sm">{t("command")}</p>
-      <code className="mt-1 block overflow-x-auto break-all rounded-md bg-sunken px-3 py-2 text-sm">
+      <code className="mt-1 block rounded-md bg-sunken px-3 py-2 text-sm">
         npm run verify-draw -- {site} {scheduleId} {draw.entry}
       </code>
     </>

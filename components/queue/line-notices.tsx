@@ -20,10 +20,10 @@ const tones = {
 type Props = { place: PlaceView; state: LineState; leave: () => Promise<void> };
 
 /** What is going on with the line: the operator's words, standstills, and why one stands where one stands. */
-export function LineNotices({ place: { sale }, state, leave }: Props) {
+export function LineNotices({ place, state, leave }: Props) {
   const t = useTranslations("Queue");
   const { isTroubled, sentBack, missedTurn, awayMinutes, isLate } = state;
-  const saleKey = stateTextKey(sale.state);
+  const saleKey = stateTextKey(place);
   const isBack = awayMinutes !== null && !sentBack && !missedTurn;
   return (
     <div className="flex flex-col gap-3 empty:hidden">
@@ -38,10 +38,10 @@ export function LineNotices({ place: { sale }, state, leave }: Props) {
           {saleKey === "IN_BASKETS" && <StayOrLeave leave={leave} />}
         </Notice>
       )}
-      {sale.message && (
+      {place.sale.message && (
         <Notice tone="info">
           <p className="font-semibold">{t("operator")}</p>
-          <p>{sale.message}</p>
+          <p>{place.sale.message}</p>
         </Notice>
       )}
     </div>

@@ -1,5 +1,4 @@
 import type { PlaceView } from "@/lib/queue/contract";
-import type { SaleState } from "@/lib/queue/rules";
 
 /** What there is to say of a place beside its number. */
 export type LineState = {
@@ -30,6 +29,8 @@ export function lineStateOf(
 /** States of a sale that are told; an open one speaks for itself, a closed one has a page of its own. */
 const told = ["NOT_OPEN", "PAUSED", "DRAINING", "RESTORING", "IN_BASKETS", "SOLD_OUT"] as const;
 
-export function stateTextKey(state: SaleState): (typeof told)[number] | null {
-  return told.find((key) => key === state) ?? null;
+/** What is told of the sale; before a draw there is no order to speak of. */
+export function stateTextKey({ sale, queuePosition }: PlaceView): (typeof told)[number] | null {
+  if (sale.state === "NOT_OPEN" && queuePosition === 0) return null;
+  return told.find((key) => key === sale.state) ?? null;
 }

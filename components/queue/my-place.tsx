@@ -2,8 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
+import { Countdown } from "@/components/ui/countdown";
 import type { PlaceView } from "@/lib/queue/contract";
 import type { FollowedPlace } from "./followed-place";
+import type { Line } from "./line";
 import { useAge } from "./use-age";
 import { useEstimate } from "./use-estimate";
 import { useProgress } from "./use-progress";
@@ -12,8 +14,10 @@ import { waitText } from "./wait-text";
 /** Numbers older than this are shown as such: both ways of hearing news have failed by then. */
 const staleAfterSeconds = 45;
 
+type Props = { line: Line; followed: FollowedPlace; renderedAt: string };
+
 /** The place in line, large; how far one has come; how long it may still take, and why if that grew. */
-export function MyPlace({ followed }: { followed: FollowedPlace }) {
+export function MyPlace({ line, followed, renderedAt }: Props) {
   const t = useTranslations("Queue");
   const { place, toldAtMs, isTroubled } = followed;
   const seconds = useAge(toldAtMs);
@@ -25,7 +29,14 @@ export function MyPlace({ followed }: { followed: FollowedPlace }) {
       <BigNumber place={place} isStale={isTroubled || seconds > staleAfterSeconds} />
       <Progress place={place} />
       <div className="mt-4 flex min-h-7 flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
-        {place ? <TimeLeft place={place} /> : <span />}
+        {place?.sale.state === "NOT_OPEN" ? (
+          <p className="font-semibold text-lg">
+            {t("untilOpening")}{" "}
+            <Countdown until={line.opensAt} renderedAt={renderedAt} label={t("untilOpening")} />
+          </p>
+        ) : (
+          place && <TimeLeft place={place} />
+        )}
         {place && (
           <p className="numbers text-faint text-sm">
             {t("ofAll", { total: place.totalWaiting })} · {t("updated", { seconds })}
@@ -51,7 +62,7 @@ function BigNumber({ place, isStale }: { place: PlaceView | null; isStale: boole
         <span>
           {t.rich("position", {
             position: place.queuePosition,
-            big: (chunks) => <span className={`numbers mr-2 ${size}`}>{chunks}</span>,
+            big: (chunks) => <span className={`mr-2 ${size}`}>{chunks}</span>,
           })}
         </span>
       ) : (
@@ -74,8 +85,8 @@ function Progress({ place }: { place: PlaceView | null }) {
       className="mt-5 h-3 overflow-hidden rounded-full border border-line bg-sunken"
     >
       <div
-        className="h-full rounded-full bg-grape transition-[width] duration-700 ease-out-soft forced-colors:bg-[Highlight]"
-        style={{ width: `${Math.max(share * 100, 1)}%` }}
+        className="h-full min-w-3 rounded-full bg-grape transition-[width] duration-700 ease-out-soft forced-colors:bg-[Highlight]"
+        style={{ width: `${share * 100}%` }}
       />
     </div>
   );

@@ -3,7 +3,6 @@
 import { Bell, BellRing, Check } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
-import { Countdown } from "@/components/ui/countdown";
 import { DrawPanel } from "./draw-panel";
 import type { FollowedPlace } from "./followed-place";
 import { LeaveLine } from "./leave-line";
@@ -38,24 +37,9 @@ export function PlaceInLine({ line, followed, renderedAt, signal, leave }: Props
       {isUndrawn ? (
         <UntilOpening line={line} followed={followed} renderedAt={renderedAt} />
       ) : (
-        <MyPlace followed={followed} />
+        <MyPlace followed={followed} line={line} renderedAt={renderedAt} />
       )}
-      {place && state && (
-        <div className="flex flex-col gap-3 empty:hidden">
-          {place.sale.state === "NOT_OPEN" && !isUndrawn && (
-            <p className="text-soft">
-              {t("untilOpening")}{" "}
-              <Countdown
-                until={line.opensAt}
-                renderedAt={renderedAt}
-                label={t("untilOpening")}
-                className="font-bold text-heading text-ink"
-              />
-            </p>
-          )}
-          <LineNotices place={place} state={state} leave={leave} />
-        </div>
-      )}
+      {place && state && <LineNotices place={place} state={state} leave={leave} />}
       {place?.draw && <DrawPanel line={line} draw={place.draw} lot={place.order} />}
       <section aria-labelledby="safe" className="rounded-lg bg-sunken p-5 sm:p-6">
         <h2 id="safe" className="font-bold">

@@ -9,7 +9,7 @@ import { type LineState, stateTextKey } from "./line-state";
 /** The one thing a screen reader hears while waiting: place and state, at most once a minute, and at milestones. */
 export function SpokenPlace({ place, state }: { place: PlaceView; state: LineState }) {
   const t = useTranslations("Queue");
-  const saleKey = stateTextKey(place.sale.state);
+  const saleKey = stateTextKey(place);
   const sentences = [
     state.isTroubled && t("reconnecting"),
     state.sentBack && t("sentBack"),

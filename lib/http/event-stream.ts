@@ -15,9 +15,11 @@ export type Send = (event: string, data: unknown) => void;
  * An SSE answer. `open` gets what sends an event, and returns how to stop sending; it is called once the
  * stream is sure to be served. The stream ends when the client goes, on shutdown, when the client reads too
  * slowly, and after `lifeMs` (then the client reconnects and is checked anew).
- * Throws UNAVAILABLE when this process already serves its bound of streams.
+ * Throws UNAVAILABLE when this process already serves its bound of streams, and where no process lasts: clients
+ * poll there.
  */
 export function eventStream(lifeMs: number, open: (send: Send) => () => void): Response {
+  if (process.env.VERCEL) throw new DomainError("UNAVAILABLE", {}, retryAfterSeconds);
   const encoder = new TextEncoder();
   let controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   let stop = () => {};
