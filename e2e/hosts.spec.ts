@@ -188,11 +188,10 @@ test("the line: join, poll, watch, snapshot, draw, leave", async () => {
   await get(mine, mine);
   await get(`${mine}/events`, `${mine}/events`);
   await get("/api/v1/queue/entries", "/api/v1/queue/entries");
-  await get(
-    "/api/v1/queue/schedules/{scheduleId}",
-    `/api/v1/queue/schedules/${turn.scheduleId}`,
-    {},
-  );
+  const line = "/api/v1/queue/schedules/{scheduleId}";
+  const itsLine = `/api/v1/queue/schedules/${turn.scheduleId}`;
+  await get(line, itsLine, {});
+  await get(`${line}/events`, `${itsLine}/events`, {});
   await get("/api/v1/concerts", "/api/v1/concerts?size=100");
   expect((await both("POST /api/v1/queue/tokens", joining(turn))).status).toBe(409);
   const drawn = await ask(

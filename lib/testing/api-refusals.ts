@@ -267,6 +267,9 @@ export const ownRefusals: Record<string, Provocations> = {
   "GET /api/v1/queue/schedules/:scheduleId": {
     SCHEDULE_NOT_FOUND: at(`/api/v1/queue/schedules/${missingId}`),
   },
+  "GET /api/v1/queue/schedules/:scheduleId/events": {
+    SCHEDULE_NOT_FOUND: at(`/api/v1/queue/schedules/${missingId}/events`),
+  },
   "GET /api/v1/queue/schedules/:scheduleId/draw": {
     SCHEDULE_NOT_FOUND: at(`/api/v1/queue/schedules/${missingId}/draw`),
     SALE_CLOSED: async ({ drawn }) => {

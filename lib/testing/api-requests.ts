@@ -140,6 +140,9 @@ export const rightRequests: Record<string, Row> = {
   "GET /api/v1/queue/schedules/:scheduleId": async ({ schedule }) => ({
     path: `/api/v1/queue/schedules/${(await schedule()).scheduleId}`,
   }),
+  "GET /api/v1/queue/schedules/:scheduleId/events": async ({ schedule }) => ({
+    path: `/api/v1/queue/schedules/${(await schedule()).scheduleId}/events`,
+  }),
   "GET /api/v1/queue/schedules/:scheduleId/draw": async ({ drawn }) => ({
     path: `/api/v1/queue/schedules/${(await drawn()).scheduleId}/draw`,
   }),
