@@ -161,6 +161,7 @@ test("while the gateway is away the page says that we ask, and becomes the ticke
   await decide(page, "away");
   await expect(page).toHaveURL(/\/checkout\/\d+\?card=ASKING$/);
   await expect(page.getByText("카드사에 결제 결과를 확인하고 있어요")).toBeVisible();
+  await expect(page.getByRole("button", { name: /충전하기|카드/ })).toHaveCount(0);
   await look(page, "card-asking");
   await expectBought(page);
 });

@@ -47,7 +47,7 @@ export function CardNotice({ order, card }: Props) {
       <Notice tone={tones[story]} announce>
         <p className="font-bold">{t(`${story}.title`)}</p>
         <p className="mt-1">
-          {story !== "notAgreed" && known !== undefined && `${t(`reasons.${known}`)} `}
+          {known !== undefined && `${t(`reasons.${known}`)} `}
           {t.rich(`${story}.text`, {
             amount: () => <Price won={amount} />,
             at: () => <DateTime at={expiresAt} format="time" />,
