@@ -55,7 +55,10 @@ export default async function AuditLogPage({ searchParams }: { searchParams: Pro
           />
         </div>
       ) : (
-        <ol className="mt-6 flex flex-col divide-y divide-line rounded-lg border border-line bg-surface">
+        <ol
+          aria-label={t("title")}
+          className="mt-6 flex flex-col divide-y divide-line rounded-lg border border-line bg-surface"
+        >
           {list.items.map((entry) => (
             <Entry key={entry.auditId} entry={entry} />
           ))}

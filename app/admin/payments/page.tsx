@@ -55,7 +55,10 @@ export default async function PaymentsPage({ searchParams }: Props) {
           </EmptyState>
         </div>
       ) : (
-        <ul className="mt-6 flex flex-col divide-y divide-line rounded-lg border border-line bg-surface">
+        <ul
+          aria-label={t("list")}
+          className="mt-6 flex flex-col divide-y divide-line rounded-lg border border-line bg-surface"
+        >
           {list.items.map((payment) => (
             <PaymentRow key={payment.paymentId} payment={payment} />
           ))}

@@ -88,7 +88,10 @@ export default async function DeliveriesPage({ params, searchParams }: Props) {
         </div>
       ) : (
         <ClientMessages namespaces={[]}>
-          <ol className="mt-6 flex flex-col divide-y divide-line rounded-lg border border-line bg-surface">
+          <ol
+            aria-label={t("log")}
+            className="mt-6 flex flex-col divide-y divide-line rounded-lg border border-line bg-surface"
+          >
             {list.items.map((delivery) => (
               <Delivery key={delivery.deliveryId} delivery={delivery} />
             ))}
