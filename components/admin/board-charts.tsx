@@ -36,6 +36,7 @@ export function BoardCharts({ stats, series }: Props) {
           title={t("seats.title")}
           hint={t("sinceOpened")}
           series={series}
+          top={stats.seats.total}
           lines={[
             { field: "sold", label: t("seats.sold"), look: "main" },
             { field: "held", label: t("seats.held"), look: "side" },

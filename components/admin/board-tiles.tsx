@@ -2,6 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { classNames } from "@/components/ui/class-names";
 import { Price } from "@/components/ui/price";
 import type { StatsView } from "@/lib/admin/contract";
 import { LineStateChip } from "./line-state-chip";
@@ -40,16 +41,19 @@ function LineTile({ stats: { queue } }: { stats: StatsView }) {
           {queue ? format.number(queue.waiting) : "–"}
         </p>
       </div>
-      <Facts>
-        <Fact name={t("active")} testId="active">
-          {queue ? t("ofCapacity", { active: queue.active, capacity: queue.capacity }) : "–"}
-        </Fact>
-        <Fact name={t("perMinute")}>
-          {rate(queue?.admittedPerMinute.short ?? queue?.admittedPerMinute.long)}
-        </Fact>
-        <Fact name={t("away")}>{queue ? format.number(queue.away) : "–"}</Fact>
-        <Fact name={t("admittedTotal")}>{queue ? format.number(queue.admittedTotal) : "–"}</Fact>
-      </Facts>
+      <div className="flex flex-col gap-4">
+        {queue && <Slots active={queue.active} capacity={queue.capacity} />}
+        <Facts>
+          <Fact name={t("active")} testId="active">
+            {queue ? t("ofCapacity", { active: queue.active, capacity: queue.capacity }) : "–"}
+          </Fact>
+          <Fact name={t("perMinute")}>
+            {rate(queue?.admittedPerMinute.short ?? queue?.admittedPerMinute.long)}
+          </Fact>
+          <Fact name={t("away")}>{queue ? format.number(queue.away) : "–"}</Fact>
+          <Fact name={t("admittedTotal")}>{queue ? format.number(queue.admittedTotal) : "–"}</Fact>
+        </Facts>
+      </div>
     </section>
   );
 }
@@ -116,16 +120,47 @@ function MoneyTile({ stats }: { stats: StatsView }) {
 }
 
 function Facts({ children }: { children: ReactNode }) {
-  return <dl className="grid grid-cols-2 gap-x-4 gap-y-3 text-sm">{children}</dl>;
+  return (
+    <dl className="divide-y divide-current/15 border-current/15 border-t text-sm">{children}</dl>
+  );
 }
 
 function Fact({ name, testId, children }: { name: string; testId?: string; children: ReactNode }) {
   return (
-    <div>
+    <div className="flex items-baseline justify-between gap-4 py-2">
       <dt>{name}</dt>
-      <dd data-testid={testId} className="numbers font-bold text-base">
+      <dd data-testid={testId} className="numbers whitespace-nowrap font-bold text-base">
         {children}
       </dd>
+    </div>
+  );
+}
+
+/** Up to so many places inside are drawn one by one. */
+const slotsDrawnMax = 20;
+
+/** The places inside as grapes, the taken ones filled; a bar where there are too many to draw. */
+function Slots({ active, capacity }: { active: number; capacity: number }) {
+  if (capacity > slotsDrawnMax) {
+    const share = Math.min(1, active / capacity);
+    return (
+      <div aria-hidden="true" className="h-3 overflow-hidden rounded-full border border-current">
+        <div className="h-full bg-current" style={{ width: `${share * 100}%` }} />
+      </div>
+    );
+  }
+  return (
+    <div aria-hidden="true" className="flex flex-wrap gap-1.5">
+      {Array.from({ length: Math.max(capacity, active) }, (_, at) => (
+        <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: a slot is its place in the row
+          key={at}
+          className={classNames(
+            "size-4.5 rounded-full border-2 border-current transition-colors",
+            at < active && "bg-current",
+          )}
+        />
+      ))}
     </div>
   );
 }

@@ -36,7 +36,7 @@ export function ChartFrame(props: Props) {
       </div>
       <p className="text-faint text-sm">{hint}</p>
       {legend}
-      <div role="img" aria-label={summary} className="mt-4 flex-1">
+      <div role="img" aria-label={summary} className="mt-auto pt-4">
         <div className="relative ml-9 h-36">
           {ticks.map(({ label, share }) => (
             <div

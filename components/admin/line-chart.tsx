@@ -22,10 +22,17 @@ const looks = {
   side: { line: "stroke-amber", area: undefined, dash: "5 4", dot: "bg-amber" },
 } as const;
 
-type Props = { title: string; hint: string; series: readonly Sample[]; lines: readonly Line[] };
+type Props = {
+  title: string;
+  hint: string;
+  series: readonly Sample[];
+  lines: readonly Line[];
+  /** The most there can be, where that is known. */
+  top?: number;
+};
 
 /** Counts as they were read since the page was opened. The first line is the one that matters. */
-export function LineChart({ title, hint, series, lines }: Props) {
+export function LineChart({ title, hint, series, lines, top }: Props) {
   const t = useTranslations("Admin.charts");
   const format = useFormatter();
   const ago = useAgo();
@@ -37,6 +44,7 @@ export function LineChart({ title, hint, series, lines }: Props) {
   const { scale: y, ticks } = countScale(
     lines.flatMap(({ field }) => valuesOf(field)),
     count,
+    top,
   );
   const last = (field: Field) => series.at(-1)?.[field] ?? null;
   const [main] = lines;

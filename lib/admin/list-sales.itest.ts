@@ -29,7 +29,8 @@ it("a sale is listed with its seats, money and line", async () => {
   const { scheduleId, spare } = await makePurchase();
   const holder = await makeUser();
   await holdSeats(db(), holder, { scheduleId, seatIds: spare.slice(0, 3) }, null);
-  expect((await saleOf(scheduleId, "CURRENT"))?.line).toBeNull();
+  const nobody = { state: null, waiting: 0, active: 0, capacity: 5 };
+  expect((await saleOf(scheduleId, "CURRENT"))?.line).toEqual(nobody);
 
   await db().update(schedules).set({ maxActive: 2 }).where(eq(schedules.id, scheduleId));
   for (const viewer of await makeUsers(5)) await issueToken(viewer, { scheduleId });

@@ -25,12 +25,18 @@ export type Sale = {
   seats: { free: number; held: number; sold: number; blocked: number; total: number };
   /** gross - refunded, in won. */
   revenue: number;
-  /** Null where nobody has joined yet, and while the queue store is away. */
-  line: Pick<QueueStats, "state" | "waiting" | "active" | "capacity"> | null;
+  /** Null while the queue store is away. `state` is null where nobody has joined yet. */
+  line: {
+    state: QueueStats["state"] | null;
+    waiting: number;
+    active: number;
+    capacity: number;
+  } | null;
 };
 
 type Row = Omit<Sale, "state" | "line"> & {
   bookingCloseAt: string;
+  maxActive: number;
   cancelled: boolean;
   now: string;
 };
@@ -60,7 +66,8 @@ async function findSales(tx: Tx, wanted: SalesQuery): Promise<Row[]> {
   const rows = await tx.execute<{ sale: Row }>(sql`
     SELECT jsonb_build_object('scheduleId', sc.id, 'concertId', c.id, 'concertTitle', c.title, 'venueName', v.name,
       'startsAt', iso_instant(sc.starts_at), 'bookingOpenAt', iso_instant(sc.booking_open_at),
-      'bookingCloseAt', iso_instant(sc.booking_close_at), 'cancelled', sc.cancelled_at IS NOT NULL,
+      'bookingCloseAt', iso_instant(sc.booking_close_at), 'maxActive', sc.max_active,
+      'cancelled', sc.cancelled_at IS NOT NULL,
       'now', iso_instant(statement_timestamp()),
       'seats', (
         SELECT jsonb_build_object('total', count(*), 'sold', count(*) FILTER (WHERE status = 'SOLD'),
@@ -83,7 +90,7 @@ async function countSales(tx: Tx, wanted: SalesQuery): Promise<number> {
   return Number(counted?.total);
 }
 
-async function saleOf({ bookingCloseAt, cancelled, now, ...row }: Row): Promise<Sale> {
+async function saleOf({ bookingCloseAt, maxActive, cancelled, now, ...row }: Row): Promise<Sale> {
   const window = {
     opensAt: new Date(row.bookingOpenAt),
     closesAt: new Date(bookingCloseAt),
@@ -91,14 +98,14 @@ async function saleOf({ bookingCloseAt, cancelled, now, ...row }: Row): Promise<
   };
   const { free, held, total } = row.seats;
   const state = saleStateOf(window, { free, inBaskets: held, total }, new Date(now));
-  return { ...row, state, line: await lineOf(row.scheduleId) };
+  return { ...row, state, line: await lineOf(row.scheduleId, maxActive) };
 }
 
 /** Seats and money are worth showing while the queue store is away. */
-async function lineOf(scheduleId: number): Promise<Sale["line"]> {
+async function lineOf(scheduleId: number, maxActive: number): Promise<Sale["line"]> {
   try {
     const stats = await findQueueStats(scheduleId);
-    if (!stats) return null;
+    if (!stats) return { state: null, waiting: 0, active: 0, capacity: maxActive };
     const { state, waiting, active, capacity } = stats;
     return { state, waiting, active, capacity };
   } catch (error) {

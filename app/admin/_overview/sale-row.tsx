@@ -20,13 +20,13 @@ export function SaleRow({ sale, now }: { sale: Sale; now: Date }) {
   const format = useFormatter();
   const { scheduleId, concertId, concertTitle, venueName, startsAt, seats, line } = sale;
   return (
-    <li className="relative grid items-center gap-x-6 gap-y-4 rounded-lg border border-line bg-surface p-4 hover:border-edge sm:p-5 lg:grid-cols-[minmax(0,1.7fr)_minmax(0,1fr)_minmax(0,1.25fr)_minmax(0,0.8fr)]">
-      <div className="flex min-w-0 items-center gap-4">
+    <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-6 gap-y-4 rounded-lg border border-line bg-surface p-4 hover:border-edge sm:p-5 lg:grid-cols-[minmax(0,1.7fr)_minmax(0,1fr)_minmax(0,1.25fr)_minmax(0,0.8fr)]">
+      <div className="col-span-2 flex min-w-0 items-center gap-4 lg:col-span-1">
         <Poster concertId={concertId} className="w-12 shrink-0 rounded-sm" />
         <div className="min-w-0">
           <div className="flex flex-wrap gap-1.5">
             <SaleStateChip state={sale.state} opensAt={sale.bookingOpenAt} now={now} />
-            {line && toldByLine.has(line.state) && <LineStateChip state={line.state} />}
+            {line?.state && toldByLine.has(line.state) && <LineStateChip state={line.state} />}
           </div>
           <h3 className="mt-1.5 font-bold leading-snug">
             <Link
@@ -43,11 +43,16 @@ export function SaleRow({ sale, now }: { sale: Sale; now: Date }) {
           </p>
         </div>
       </div>
-      <dl className="grid grid-cols-2 gap-4">
+      <dl className="grid grid-cols-2 gap-4 max-lg:max-w-56">
         <Figure name={t("waiting")}>{line ? format.number(line.waiting) : "–"}</Figure>
         <Figure name={t("insideShort")}>{line ? `${line.active} / ${line.capacity}` : "–"}</Figure>
       </dl>
-      <div>
+      <dl className="text-right lg:order-last">
+        <Figure name={t("revenue")}>
+          <Price won={sale.revenue} />
+        </Figure>
+      </dl>
+      <div className="col-span-2 lg:col-span-1">
         <SeatBeads seats={seats} perRow={beadsPerRow} className="w-full max-w-72" />
         <p className="numbers mt-1.5 text-soft text-sm">
           {t.rich("seatsLine", {
@@ -58,11 +63,6 @@ export function SaleRow({ sale, now }: { sale: Sale; now: Date }) {
           })}
         </p>
       </div>
-      <dl className="lg:text-right">
-        <Figure name={t("revenue")}>
-          <Price won={sale.revenue} />
-        </Figure>
-      </dl>
     </li>
   );
 }

@@ -97,7 +97,7 @@ function Findings({ found, isDim }: { found: ReconciliationWords; isDim: boolean
         {found.findings.map(({ name, ok, count, examples }) => (
           <tr key={name} className="border-line border-b align-top">
             <th scope="row" className="py-3 pr-4 font-medium">
-              {name}
+              <span className="block first-letter:uppercase">{name}</span>
               {examples.length > 0 && (
                 <ul className="mt-1.5 list-disc pl-5 font-normal text-rose text-sm" lang="en">
                   {examples.map((example) => (

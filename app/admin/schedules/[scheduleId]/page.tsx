@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { cache } from "react";
 import { requireOrganiser } from "@/app/_lib/viewer";
-import { buttonClass } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { DateTime } from "@/components/ui/date-time";
 import { Poster } from "@/components/ui/poster";
@@ -45,12 +44,17 @@ export default async function SalePage({ params }: Props) {
   );
 }
 
-const ways = ["seats", "cancel"] as const;
-
 function Heading({ stats }: { stats: StatsView }) {
   const t = useTranslations("Admin.board");
   const { scheduleId, concertId, concertTitle, startsAt } = stats;
-  const linkClass = buttonClass({ tone: "secondary", size: "sm" });
+  const own = `/admin/schedules/${scheduleId}`;
+  const ways = [
+    { key: "seats", href: `${own}/seats` },
+    { key: "payments", href: "/admin/payments" },
+    { key: "auditLog", href: `/admin/audit-log?target=schedule:${scheduleId}` },
+    { key: "asFan", href: `/concerts/${concertId}` },
+    { key: "cancel", href: `${own}/cancel` },
+  ] as const;
   return (
     <div className="mb-4 flex flex-wrap items-center gap-x-6 gap-y-5">
       <Poster concertId={concertId} className="w-16 rounded-sm sm:w-20" />
@@ -61,26 +65,11 @@ function Heading({ stats }: { stats: StatsView }) {
         </p>
       </div>
       <nav aria-label={t("more")} className="flex flex-wrap gap-2">
-        {ways.map((way) => (
-          <Link
-            key={way}
-            href={`/admin/schedules/${scheduleId}/${way}`}
-            prefetch={false}
-            className={linkClass}
-          >
-            {t(way)}
-          </Link>
+        {ways.map(({ key, href }) => (
+          <ButtonLink key={key} href={href} prefetch={false} tone="secondary" size="sm">
+            {t(key)}
+          </ButtonLink>
         ))}
-        <Link
-          href={`/admin/payments?scheduleId=${scheduleId}`}
-          prefetch={false}
-          className={linkClass}
-        >
-          {t("payments")}
-        </Link>
-        <Link href={`/concerts/${concertId}`} prefetch={false} className={linkClass}>
-          {t("asFan")}
-        </Link>
       </nav>
     </div>
   );
