@@ -121,7 +121,6 @@ async function measure(name, pageUrl, port) {
       port,
       output: "json",
       logLevel: "error",
-      disableStorageReset: true, // it would log the person out
       maxWaitForLoad: loadWaitMs,
       onlyCategories: Object.keys(bars),
     });

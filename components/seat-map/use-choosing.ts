@@ -15,12 +15,12 @@ import { useSeatPicks } from "./use-seat-picks";
 export type Said = { text: string; isSeen: boolean } | null;
 
 /** All that happens while a person chooses: the live map, their selection, and what is said about it. */
-export function useChoosing(initial: SeatMapView, renderedAt: string, wanted: readonly number[]) {
+export function useChoosing(initial: SeatMapView, wanted: readonly number[]) {
   const t = useTranslations("Seats");
   const router = useRouter();
   const [failure, setFailure] = useState<ApiError | null>(null);
   const [said, setSaid] = useState<Said>(null);
-  const { map, isLive, error, setStatus } = useLiveSeats(initial, renderedAt);
+  const { map, isLive, error, setStatus } = useLiveSeats(initial);
   const picking = useSeatPicks({ map, wanted, setStatus, onRefused: setFailure });
   const { picks, pick, unpick, isHolding } = picking;
   const { seats } = map;

@@ -9,7 +9,6 @@ import { ShowHeader } from "@/app/_booking/show-header";
 import { requireViewer } from "@/app/_lib/viewer";
 import { SeatPicker } from "@/components/seat-map/seat-picker";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { LiveShell } from "@/components/ui/live-shell";
 import type { Viewer } from "@/lib/auth/viewer";
 import { readSeatMap } from "@/lib/concert/read-seat-map";
 import { DomainError } from "@/lib/errors";
@@ -51,16 +50,14 @@ export default async function SeatsPage({ params, searchParams }: Props) {
       <div className="mt-6 flex flex-col gap-6">
         <UnpaidHold viewer={viewer} scheduleId={schedule.scheduleId} />
         <ClientMessages namespaces={["Seats", "LeaveLine"]}>
-          <LiveShell>
-            <SeatPicker
-              initial={map}
-              activeUntil={admission.activeUntil.toISOString()}
-              renderedAt={new Date().toISOString()}
-              queuePath={paths.queue}
-              wanted={wantedSeats(again)}
-              leave={leaveLine.bind(null, schedule.scheduleId, paths.concert)}
-            />
-          </LiveShell>
+          <SeatPicker
+            initial={map}
+            activeUntil={admission.activeUntil.toISOString()}
+            renderedAt={new Date().toISOString()}
+            queuePath={paths.queue}
+            wanted={wantedSeats(again)}
+            leave={leaveLine.bind(null, schedule.scheduleId, paths.concert)}
+          />
         </ClientMessages>
         <noscript>
           <PlainSeats
