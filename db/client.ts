@@ -1,9 +1,9 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { env } from "@/lib/env";
-import * as schema from "./schema";
+import { tables } from "./tables";
 
-export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.Sql };
+export type Database = PostgresJsDatabase<typeof tables> & { $client: postgres.Sql };
 
 type Pools = {
   primary?: postgres.Sql;
@@ -55,7 +55,7 @@ export function sqlClient(): postgres.Sql {
 
 /** Drizzle on the primary: everything about seats and money. */
 export function db(): Database {
-  pools.primaryDb ??= drizzle(sqlClient(), { schema });
+  pools.primaryDb ??= drizzle(sqlClient(), { schema: tables });
   return pools.primaryDb;
 }
 
@@ -63,7 +63,7 @@ export function db(): Database {
 export function replicaDb(): Database {
   const url = env().DATABASE_REPLICA_URL;
   if (!url) return db();
-  pools.replicaDb ??= drizzle(connect(url), { schema });
+  pools.replicaDb ??= drizzle(connect(url), { schema: tables });
   return pools.replicaDb;
 }
 

@@ -2,9 +2,9 @@ import { type SQL, sql } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { type DemoConcert, type DemoDate, demoConcerts, type Tier } from "./demo-concerts";
-import * as schema from "./schema";
+import { tables } from "./tables";
 
-type Tx = Parameters<Parameters<PostgresJsDatabase<typeof schema>["transaction"]>[0]>[0];
+type Tx = Parameters<Parameters<PostgresJsDatabase<typeof tables>["transaction"]>[0]>[0];
 
 const seedLockId = 7_219_502;
 const seatsPerDate = 50;
@@ -57,7 +57,7 @@ const accounts = [
 export async function seedDemo(databaseUrl: string): Promise<void> {
   const client = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   try {
-    await drizzle(client, { schema }).transaction(async (tx) => {
+    await drizzle(client, { schema: tables }).transaction(async (tx) => {
       await tx.execute(sql`SELECT pg_advisory_xact_lock(${seedLockId})`);
       const fanIds = await seedAccounts(tx);
       if (await isFresh(tx)) await openSoonAgain(tx);
@@ -99,13 +99,13 @@ async function seedAccounts(tx: Tx): Promise<number[]> {
   for (const account of accounts) {
     const id = await nextId(tx, "users");
     const [made] = await tx
-      .insert(schema.users)
+      .insert(tables.users)
       .overridingSystemValue()
       .values({ id, ...account })
       .onConflictDoNothing()
-      .returning({ id: schema.users.id });
+      .returning({ id: tables.users.id });
     if (!made) continue;
-    await tx.insert(schema.wallets).values({ userId: made.id });
+    await tx.insert(tables.wallets).values({ userId: made.id });
     if (account.loginId === "demo") await charge(tx, made.id, demoBalanceWon);
   }
   await advanceSequence(tx, "users");
@@ -135,7 +135,7 @@ async function concertIdOf(tx: Tx, concert: DemoConcert): Promise<number> {
   if (known) return Number(known.id);
   const id = await nextId(tx, "concerts");
   await tx
-    .insert(schema.concerts)
+    .insert(tables.concerts)
     .overridingSystemValue()
     .values({ id, title, artist, description });
   await advanceSequence(tx, "concerts");
@@ -146,7 +146,7 @@ async function venueIdOf(tx: Tx, name: string): Promise<number> {
   const [known] = await tx.execute<{ id: string }>(sql`SELECT id FROM venues WHERE name = ${name}`);
   if (known) return Number(known.id);
   const id = await nextId(tx, "venues");
-  await tx.insert(schema.venues).overridingSystemValue().values({ id, name });
+  await tx.insert(tables.venues).overridingSystemValue().values({ id, name });
   await advanceSequence(tx, "venues");
   return id;
 }
@@ -191,7 +191,7 @@ async function insertSeats(tx: Tx, scheduleId: number, tiers: readonly Tier[]): 
       price,
     })),
   );
-  await tx.insert(schema.seats).overridingSystemValue().values(rows);
+  await tx.insert(tables.seats).overridingSystemValue().values(rows);
   await advanceSequence(tx, "seats");
   return rows.map(({ id }) => id);
 }

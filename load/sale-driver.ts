@@ -1,7 +1,7 @@
 import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { closeDb, db } from "@/db/client";
-import { users } from "@/db/schema";
+import { users } from "@/db/schema/accounts";
 import type { Viewer } from "@/lib/auth/viewer";
 import { accessTokenOf } from "@/lib/testing/logins";
 

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { tickets } from "@/db/schema";
+import { tickets } from "@/db/schema/payments";
 import { closeRedis } from "@/lib/redis";
 import { startApiServer } from "@/lib/testing/api-server";
 import { makeWorld, password } from "@/lib/testing/api-world";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { payments } from "@/db/schema";
+import { payments } from "@/db/schema/payments";
 import type { Viewer } from "@/lib/auth/viewer";
 import { readPlace } from "@/lib/queue/read-place";
 import { closeRedis } from "@/lib/redis";

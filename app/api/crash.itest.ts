@@ -1,7 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { idempotencyKeys, outboxEvents, payments, reservations } from "@/db/schema";
+import { idempotencyKeys, outboxEvents } from "@/db/schema/events";
+import { payments } from "@/db/schema/payments";
+import { reservations } from "@/db/schema/reservations";
 import { signUp } from "@/lib/auth/sign-up";
 import type { Viewer } from "@/lib/auth/viewer";
 import { payReservations } from "@/lib/payment/pay-reservations";

@@ -2,7 +2,7 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { payments } from "@/db/schema";
+import { payments } from "@/db/schema/payments";
 import { closeRedis } from "@/lib/redis";
 import { getReservation } from "@/lib/reservation/get-reservation";
 import type { ApiRequest } from "@/lib/testing/api-requests";

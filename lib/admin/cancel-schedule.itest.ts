@@ -1,7 +1,9 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { closeDb, db, sqlClient } from "@/db/client";
-import { ledgerTransactions, payments, reservations, tickets } from "@/db/schema";
+import { payments, tickets } from "@/db/schema/payments";
+import { reservations } from "@/db/schema/reservations";
+import { ledgerTransactions } from "@/db/schema/wallets";
 import type { Viewer } from "@/lib/auth/viewer";
 import { cancelPayment } from "@/lib/payment/cancel-payment";
 import { payReservations } from "@/lib/payment/pay-reservations";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { schedules } from "@/db/schema";
+import { schedules } from "@/db/schema/concerts";
 import { issueToken } from "@/lib/queue/issue-token";
 import { closeRedis } from "@/lib/redis";
 import { holdSeats } from "@/lib/reservation/hold-seats";

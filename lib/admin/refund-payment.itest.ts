@@ -1,7 +1,9 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { auditLog, ledgerEntries, ledgerTransactions, tickets } from "@/db/schema";
+import { auditLog } from "@/db/schema/events";
+import { tickets } from "@/db/schema/payments";
+import { ledgerEntries, ledgerTransactions } from "@/db/schema/wallets";
 import { cancelPayment } from "@/lib/payment/cancel-payment";
 import { payReservations } from "@/lib/payment/pay-reservations";
 import { holdSeats } from "@/lib/reservation/hold-seats";

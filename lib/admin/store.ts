@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import { concerts, schedules, seats, venues } from "@/db/schema";
+import { concerts, schedules, seats, venues } from "@/db/schema/concerts";
 import type { Tx } from "@/db/tx";
 import type { ConcertRow } from "@/lib/concert/store";
 import type {

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
 import { closeDb, db, sqlClient } from "@/db/client";
-import { refreshTokens } from "@/db/schema";
+import { refreshTokens } from "@/db/schema/accounts";
 import { makeUser } from "@/lib/testing/factories";
 import { tally } from "@/lib/testing/tally";
 import { hashRefreshToken, newRefreshToken } from "./refresh-token";

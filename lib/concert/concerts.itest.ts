@@ -2,7 +2,7 @@ import { eq, inArray, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { callFunction } from "@/db/call";
 import { closeDb, db } from "@/db/client";
-import { concerts, schedules, seats } from "@/db/schema";
+import { concerts, schedules, seats } from "@/db/schema/concerts";
 import { lapseHold, type MadeSchedule, makeSchedule, makeUser } from "@/lib/testing/factories";
 import { venueDate, venueInstant } from "./calendar";
 import { concertSchedulesQuery } from "./contract";

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, afterEach, expect, it, vi } from "vitest";
 import { callFunction } from "@/db/call";
 import { closeDb, db } from "@/db/client";
-import { seats } from "@/db/schema";
+import { seats } from "@/db/schema/concerts";
 import { lapseHold, makeSchedule, makeUser } from "@/lib/testing/factories";
 import type { SeatEvent } from "./contract";
 import type { SeatStatus } from "./rules";

@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from "vitest";
 import { closeDb, db, sqlClient } from "@/db/client";
-import { outboxEvents } from "@/db/schema";
+import { outboxEvents } from "@/db/schema/events";
 import type { Tx } from "@/db/tx";
 import { cancelSchedule } from "@/lib/admin/cancel-schedule";
 import type { Viewer } from "@/lib/auth/viewer";

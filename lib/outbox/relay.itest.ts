@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { outboxEvents } from "@/db/schema";
+import { outboxEvents } from "@/db/schema/events";
 import type { Viewer } from "@/lib/auth/viewer";
 import { payReservations } from "@/lib/payment/pay-reservations";
 import { issueToken } from "@/lib/queue/issue-token";

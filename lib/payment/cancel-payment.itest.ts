@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { closeDb, db, sqlClient } from "@/db/client";
-import { payments, tickets } from "@/db/schema";
+import { payments, tickets } from "@/db/schema/payments";
 import type { Viewer } from "@/lib/auth/viewer";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { endedPasses, schedules } from "@/db/schema";
+import { schedules } from "@/db/schema/concerts";
+import { endedPasses } from "@/db/schema/reservations";
 import { makeSchedule } from "@/lib/testing/factories";
 import { forgetEndedPasses, isEndedPass, writeEndedPass } from "./store";
 

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { schedules } from "@/db/schema";
+import { schedules } from "@/db/schema/concerts";
 import { closeRedis, redis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
 import {

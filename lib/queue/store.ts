@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { sqlClient } from "@/db/client";
-import { schedules } from "@/db/schema";
+import { schedules } from "@/db/schema/concerts";
 import type { Tx } from "@/db/tx";
 
 /** The queue's SQL: a schedule's policy and seats, and the passes that ended before their time. */

@@ -1,7 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { closeDb, db, sqlClient } from "@/db/client";
-import { endedPasses, outboxEvents, reservationSeats, reservations, schedules } from "@/db/schema";
+import { schedules } from "@/db/schema/concerts";
+import { outboxEvents } from "@/db/schema/events";
+import { endedPasses, reservationSeats, reservations } from "@/db/schema/reservations";
 import type { Viewer } from "@/lib/auth/viewer";
 import { DomainError } from "@/lib/errors";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";

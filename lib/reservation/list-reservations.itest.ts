@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { schedules } from "@/db/schema";
+import { schedules } from "@/db/schema/concerts";
 import type { Viewer } from "@/lib/auth/viewer";
 import { payReservations } from "@/lib/payment/pay-reservations";
 import { lapseHold, makeSchedule, makeUser } from "@/lib/testing/factories";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { reservationSeats } from "@/db/schema";
+import { reservationSeats } from "@/db/schema/reservations";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
 import { makeSchedule, makeUsers, seatRows } from "@/lib/testing/factories";
 import type { Wish } from "@/lib/testing/holder";

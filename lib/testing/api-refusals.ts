@@ -1,6 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { concerts, payments, refreshTokens, reservationSeats, schedules, seats } from "@/db/schema";
+import { refreshTokens } from "@/db/schema/accounts";
+import { concerts, schedules, seats } from "@/db/schema/concerts";
+import { payments } from "@/db/schema/payments";
+import { reservationSeats } from "@/db/schema/reservations";
 import { hashRefreshToken } from "@/lib/auth/refresh-token";
 import { refreshTokens as rotate } from "@/lib/auth/refresh-tokens";
 import { signAccessToken } from "@/lib/auth/tokens";

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { tickets, users, webhookDeliveries, webhookEndpoints } from "@/db/schema";
+import { users } from "@/db/schema/accounts";
+import { webhookDeliveries, webhookEndpoints } from "@/db/schema/events";
+import { tickets } from "@/db/schema/payments";
 import type { TokensView } from "@/lib/auth/contract";
 import { hashPassword } from "@/lib/auth/passwords";
 import { signUp } from "@/lib/auth/sign-up";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { cardOrders } from "@/db/schema";
+import { cardOrders } from "@/db/schema/wallets";
 import { startSandbox } from "@/gateway/sandbox.mjs";
 import { startApiServer } from "./api-server";
 

@@ -2,7 +2,10 @@ import { randomUUID } from "node:crypto";
 import { eq, inArray, sql } from "drizzle-orm";
 import { callFunction } from "@/db/call";
 import { db } from "@/db/client";
-import { concerts, reservations, schedules, seats, users, venues, wallets } from "@/db/schema";
+import { users } from "@/db/schema/accounts";
+import { concerts, schedules, seats, venues } from "@/db/schema/concerts";
+import { reservations } from "@/db/schema/reservations";
+import { wallets } from "@/db/schema/wallets";
 import type { Viewer } from "@/lib/auth/viewer";
 
 /** What an integration test needs to exist before it begins. Passwords of these users match nothing. */

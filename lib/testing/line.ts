@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { expect } from "vitest";
 import { db } from "@/db/client";
-import { schedules } from "@/db/schema";
+import { schedules } from "@/db/schema/concerts";
 import type { Viewer } from "@/lib/auth/viewer";
 import { DomainError } from "@/lib/errors";
 import type { PlaceView } from "@/lib/queue/contract";

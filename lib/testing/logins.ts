@@ -1,5 +1,5 @@
 import { db } from "@/db/client";
-import { sessions } from "@/db/schema";
+import { sessions } from "@/db/schema/accounts";
 import type { Login } from "@/lib/auth/claims";
 import { sessionSeconds } from "@/lib/auth/rules";
 import { createSessionCookie, type SessionCookie } from "@/lib/auth/session";

@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { closeDb, db, sqlClient } from "@/db/client";
-import { ledgerEntries, outboxEvents } from "@/db/schema";
+import { outboxEvents } from "@/db/schema/events";
+import { ledgerEntries } from "@/db/schema/wallets";
 import { DomainError } from "@/lib/errors";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
 import { makeUser } from "@/lib/testing/factories";

@@ -3,7 +3,7 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { webhookRoutes } from "@/app/api/_routes/webhooks";
 import { closeDb, db } from "@/db/client";
-import { outboxEvents, webhookDeliveries, webhookEndpoints } from "@/db/schema";
+import { outboxEvents, webhookDeliveries, webhookEndpoints } from "@/db/schema/events";
 import { relayOutbox } from "@/lib/outbox/relay";
 import { payReservations } from "@/lib/payment/pay-reservations";
 import { closeRedis } from "@/lib/redis";

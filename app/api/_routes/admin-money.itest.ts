@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { auditLog } from "@/db/schema";
+import { auditLog } from "@/db/schema/events";
 import { refundCancelledShows } from "@/lib/admin/refund-cancelled-shows";
 import type { Viewer } from "@/lib/auth/viewer";
 import { issueToken } from "@/lib/queue/issue-token";

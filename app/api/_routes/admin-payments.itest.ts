@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { users } from "@/db/schema";
+import { users } from "@/db/schema/accounts";
 import { closeRedis } from "@/lib/redis";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
 import { makePurchase, startOrganiser } from "@/lib/testing/organiser";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { concerts, schedules, venues } from "@/db/schema";
+import { concerts, schedules, venues } from "@/db/schema/concerts";
 import { closeRedis } from "@/lib/redis";
 import type { ApiAnswer } from "@/lib/testing/api-caller";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";

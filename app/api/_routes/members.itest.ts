@@ -1,7 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { refreshTokens, users, wallets } from "@/db/schema";
+import { refreshTokens, users } from "@/db/schema/accounts";
+import { wallets } from "@/db/schema/wallets";
 import { type TokensView, tokensView } from "@/lib/auth/contract";
 import { verifyAccessToken } from "@/lib/auth/tokens";
 import { env } from "@/lib/env";

@@ -1,7 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { idempotencyKeys, payments } from "@/db/schema";
+import { idempotencyKeys } from "@/db/schema/events";
+import { payments } from "@/db/schema/payments";
 import type { Viewer } from "@/lib/auth/viewer";
 import { placeCookie } from "@/lib/http/queue-cookies";
 import { issueToken } from "@/lib/queue/issue-token";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { seats } from "@/db/schema";
+import { seats } from "@/db/schema/concerts";
 import type { Viewer } from "@/lib/auth/viewer";
 import { toResponse } from "@/lib/http/answer";
 import { createDispatcher } from "@/lib/http/dispatch";

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { sessions, users } from "@/db/schema";
+import { sessions, users } from "@/db/schema/accounts";
 import { knownMs } from "@/lib/auth/live-session";
 import { hashPassword } from "@/lib/auth/passwords";
 import { authOptions, readSessionCookie } from "@/lib/auth/session";

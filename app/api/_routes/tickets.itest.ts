@@ -1,7 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
-import { auditLog, schedules, tickets } from "@/db/schema";
+import { schedules } from "@/db/schema/concerts";
+import { auditLog } from "@/db/schema/events";
+import { tickets } from "@/db/schema/payments";
 import type { Viewer } from "@/lib/auth/viewer";
 import { cancelPayment } from "@/lib/payment/cancel-payment";
 import { payReservations } from "@/lib/payment/pay-reservations";

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
 import { callFunction } from "@/db/call";
 import { closeDb, db, sqlClient } from "@/db/client";
-import { payments } from "@/db/schema";
+import { payments } from "@/db/schema/payments";
 import type { Viewer } from "@/lib/auth/viewer";
 import type { Answer } from "@/lib/outcome";
 import { closeRedis } from "@/lib/redis";
