@@ -118,6 +118,7 @@ async function replay(scheduleId: number, shape: Shape) {
           status: "WAITING",
           peopleAhead,
           waiting: answer.waiting,
+          maxActive: answer.policy.maxActive,
           heartbeatMs,
           soonestMs: wait.range && wait.range.lowSeconds * 1_000,
           opensInMs: 0,

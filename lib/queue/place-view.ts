@@ -30,6 +30,7 @@ export function toPlaceView(
       status,
       peopleAhead,
       waiting: answer.waiting,
+      maxActive: answer.policy.maxActive,
       heartbeatMs: answer.policy.heartbeatMs,
       soonestMs: estimate.range && estimate.range.lowSeconds * 1_000,
       opensInMs,

@@ -9,6 +9,7 @@ const far = {
   status: "WAITING",
   peopleAhead: 10_000,
   waiting: 20_000,
+  maxActive: 5,
   heartbeatMs: 60_000,
   soonestMs: 600_000,
   opensInMs: 0,
@@ -27,6 +28,16 @@ it("near is who has few people ahead, or could be let in soon; on the way there 
   expect(asked).toEqual([51_000, 30_000, 15_000, 2_500]);
   expect(pollAfterMsOf({ ...far, peopleAhead: 50 }, 0)).toBe(51_000);
   expect(pollAfterMsOf({ ...far, peopleAhead: 49, soonestMs: null }, 0)).toBe(2_500);
+});
+
+it("whom all slots falling free at once would let in, half of those in front gone, hears of it in time", () => {
+  const asked = [50, 199, 200].map((peopleAhead) =>
+    pollAfterMsOf({ ...far, peopleAhead, maxActive: 100 }, 0),
+  );
+  expect(asked).toEqual([8_000, 8_000, 51_000]);
+  expect(pollAfterMsOf({ ...far, peopleAhead: 50, maxActive: 100, heartbeatMs: 5_000 }, 0)).toBe(
+    4_250,
+  );
 });
 
 it("over ten minutes far away that is 12 personal calls with the joining, and 38 snapshots", () => {

@@ -70,6 +70,9 @@ const nearMs = 30_000;
 const nearAhead = 50;
 /** How often those near the front ask. */
 export const nearPollMs = 2_500;
+/** All slots may fall free at once, half of those in front gone: whoever that would let in hears of it this soon. */
+const withinReachPollMs = 8_000;
+const reachOfSlots = 2;
 /** Of the heartbeat, so that jitter and a slow network do not make the punctual absent. */
 const pollShareOfHeartbeat = 0.85;
 const pollMinMs = 500;
@@ -83,6 +86,7 @@ type Asking = {
   status: "WAITING" | "AWAY" | "ACTIVE" | "EXPIRED" | "COMPLETED";
   peopleAhead: number;
   waiting: number;
+  maxActive: number;
   heartbeatMs: number;
   /** How soon one could be let in at the fastest; null at a standstill. */
   soonestMs: number | null;
@@ -96,7 +100,7 @@ type Asking = {
  * wait. What happens in between the public snapshot says.
  */
 export function pollAfterMsOf(asking: Asking, random: number): number {
-  const { status, peopleAhead, waiting, heartbeatMs, soonestMs, opensInMs } = asking;
+  const { status, peopleAhead, waiting, maxActive, heartbeatMs, soonestMs, opensInMs } = asking;
   if (status === "EXPIRED" || status === "COMPLETED") return endedPollMs;
   if (status === "ACTIVE") return activePollMs;
   const longestMs = Math.max(pollMinMs, Math.floor(heartbeatMs * pollShareOfHeartbeat));
@@ -107,7 +111,9 @@ export function pollAfterMsOf(asking: Asking, random: number): number {
   }
   const isNear = peopleAhead < nearAhead || (soonestMs !== null && soonestMs < nearMs);
   if (isNear) return Math.min(nearPollMs, longestMs);
-  return Math.min(soonestMs === null ? longestMs : Math.round(soonestMs / 2), longestMs);
+  const onTheWayMs = soonestMs === null ? longestMs : Math.round(soonestMs / 2);
+  const isWithinReach = peopleAhead < reachOfSlots * maxActive;
+  return Math.min(onTheWayMs, isWithinReach ? withinReachPollMs : longestMs, longestMs);
 }
 
 /**
