@@ -66,6 +66,19 @@ for (const language of ["ko", "en"]) {
       await expectAccessible(page);
       await takePicture(page, `queue-draw-proof-${language}`);
 
+      // The check itself is put to the test: published data in another order is found out.
+      const data = /\/queue\/schedules\/\d+\/draw\?from=0$/;
+      await page.route(data, async (route) => {
+        const response = await route.fetch();
+        const body = await response.json();
+        body.data.entries.reverse();
+        await route.fulfill({ response, json: body });
+      });
+      await check.click();
+      const wrong = isKorean ? "공개된 순서와 달라요" : "differs from the published one";
+      await expect(findings.filter({ hasText: wrong })).toHaveCount(1);
+      await page.unroute(data);
+
       const command = await page.getByText(/^npm run verify-draw/).textContent();
       const [site, id, mine] = String(command).split(" -- ")[1]?.split(" ") ?? [];
       expect([site, id, mine]).toEqual([expect.any(String), String(show.scheduleId), entry]);

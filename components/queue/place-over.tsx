@@ -38,7 +38,7 @@ export function PlaceOver({ reason, refused, renderedAt, line, joinAgain }: Prop
   const words = isBeforePreQueue ? "PRE_QUEUE_NOT_OPEN" : ending;
   const opensAt = refused?.code === "SALE_NOT_OPEN" ? String(refused.details.opensAt) : null;
   return (
-    <div role="alert">
+    <div role={opensAt ? undefined : "alert"}>
       <EmptyState
         title={words ? t(`over.${words}.title`) : t("over.other")}
         action={
