@@ -111,3 +111,9 @@ export function publish(name, command, lines) {
   mkdirSync(inProject("load", "results"), { recursive: true });
   writeFileSync(inProject("load", "results", `${name}.md`), text);
 }
+
+/** What had to be shown, line by line for the note, and the exit code that says whether all of it was. */
+export function judge(claims) {
+  const lines = claims.map(([claim, holds]) => `- ${holds ? "Holds" : "**Broken**"}: ${claim}`);
+  return { lines: ["", ...lines], code: claims.every(([, holds]) => holds) ? 0 : 1 };
+}
