@@ -127,3 +127,15 @@ it("50 free slots go to the living within one round of their polls, half the lin
     living.slice(50).map(idOf),
   );
 });
+
+it("no worker runs: the polls of whoever waits move the line past a slot that lapsed and one that nobody took", async () => {
+  const { scheduleId } = await makeSchedule({ maxActive: 1, activeSeconds: 30 });
+  const [inside, absent, waiting] = await joinAll(scheduleId, 3);
+  await letPass(scheduleId, 30_000);
+  expect((await readLine(scheduleId)).active).toEqual([idOf(inside)]);
+  expect((await look(waiting)).queuePosition).toBe(1);
+  expect((await readLine(scheduleId)).active).toEqual([idOf(absent)]);
+  await letPass(scheduleId, 30_000);
+  expect((await look(waiting)).status).toBe("ACTIVE");
+  expect(await readLine(scheduleId)).toMatchObject({ wait: [], away: [idOf(absent)] });
+});
