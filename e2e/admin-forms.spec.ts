@@ -53,7 +53,7 @@ test("a newcomer makes a concert with its first date, and fans find it", async (
   await page.goto(`/?q=${encodeURIComponent(title)}`);
   await page.getByRole("link", { name: title }).click();
   await expect(page.getByRole("heading", { name: title, level: 1 })).toBeVisible();
-  await expect(page.getByText("110,000원 – 154,000원")).toBeVisible();
+  await expect(page.getByText("110,000원 – 154,000원").first()).toBeVisible();
 });
 
 test("what is wrong with a new show is told beside each field, and nothing typed is lost", async ({
