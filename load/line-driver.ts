@@ -5,7 +5,7 @@ import type { Viewer } from "@/lib/auth/viewer";
 import { issueToken } from "@/lib/queue/issue-token";
 import { leaveQueue } from "@/lib/queue/leave-queue";
 import { lineKeys } from "@/lib/queue/queue.lua";
-import { closeRedis, defineScript, redis, runScript } from "@/lib/redis";
+import { closeRedis, defineScript, runScript } from "@/lib/redis";
 
 /** One of the processes of load/line.mjs, which tells it when to go on. */
 type Task = { scheduleId: number; firstUserId: number; people: number };
@@ -14,7 +14,7 @@ const { scheduleId, firstUserId, people }: Task = JSON.parse(process.argv[2] as 
 const joiningAtOnce = 64;
 const idleMs = 5;
 const nsPerUs = 1_000n;
-const [, , wait = "", active = ""] = lineKeys(scheduleId);
+const [, who = "", wait = "", active = ""] = lineKeys(scheduleId);
 const tokens = new Map<number, string>();
 
 /** One clock for all processes of a machine. */
@@ -42,7 +42,7 @@ async function join(): Promise<number[][]> {
   return joined;
 }
 
-/** KEYS wait, active, people. How many are inside, and 1 when one of them stands behind somebody who waits. */
+/** KEYS wait, active, people. Whether somebody inside stands behind somebody who waits, and who is inside. */
 const look = defineScript(`
 local front = tonumber(redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2] or math.huge)
 local inside = redis.call('ZRANGE', KEYS[2], 0, -1)
@@ -51,32 +51,28 @@ for _, user in ipairs(inside) do
   local order = tonumber(string.match(redis.call('HGET', KEYS[3], user), '^%a:(%d+):'))
   if order > front then overtaken = 1 end
 end
-return {#inside, overtaken}
+return {overtaken, inside}
 `);
 
 /** Lets this process' people go as soon as they are inside. */
 async function serve() {
-  const [, peopleKey = ""] = lineKeys(scheduleId);
   const seen = { left: 0, looks: 0, overtaken: 0, most: 0 };
   while (tokens.size > 0) {
-    const inside = (await redis().zrange<string[]>(active, 0, -1)).map(Number);
-    const mine = inside.filter((userId) => tokens.has(userId));
+    const [overtaken, inside] = await runScript<[number, string[]]>(look, [wait, active, who], []);
+    seen.looks++;
+    seen.overtaken += overtaken;
+    seen.most = Math.max(seen.most, inside.length);
+    const mine = inside.map(Number).filter((userId) => tokens.has(userId));
     if (mine.length === 0) await sleep(idleMs);
-    for (const userId of mine) {
-      await leaveQueue(viewerOf(userId), tokens.get(userId) as string);
-      tokens.delete(userId);
-      seen.left++;
-      const [count = 0, overtaken = 0] = await runScript<number[]>(
-        look,
-        [wait, active, peopleKey],
-        [],
-      );
-      seen.looks++;
-      seen.overtaken += overtaken;
-      seen.most = Math.max(seen.most, count);
-    }
+    await Promise.all(mine.map(letGo));
+    seen.left += mine.length;
   }
   return seen;
+}
+
+async function letGo(userId: number): Promise<void> {
+  await leaveQueue(viewerOf(userId), tokens.get(userId) as string);
+  tokens.delete(userId);
 }
 
 process.once("disconnect", () => process.exit(1)); // before its time: load/line.mjs has gone

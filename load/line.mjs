@@ -17,7 +17,7 @@ const processes = 6;
 const peopleEach = 6_000;
 const people = processes * peopleEach;
 const scheduleId = 1;
-const maxActive = 5;
+const maxActive = 50;
 const secretBytes = 36;
 
 await live(main, { exitCodeOnSignal: 1 });
@@ -76,7 +76,8 @@ async function main() {
     ...lines,
     "",
     "An inversion is a place ahead of one whose owner had their answer before the other one asked, on one clock for all",
-    "processes. A look at the line, all of it in one instant, follows every departure; the script asserts the cap besides.",
+    "processes. Every process looks at the line again and again while it moves, at all of it in one instant; the script asserts the cap",
+    "at every admission besides.",
   ]);
   return code;
 }
