@@ -32,8 +32,8 @@ export function followPlace(
 ): () => void {
   const myPath = (path: string) => `${tokensPath}/me${path}?scheduleId=${scheduleId}`;
   let place = known;
-  /** All that is known of a place taken on another device, until it is asked for. */
-  let token = known?.token ?? null;
+  /** Told by answers alone: the page itself has none, and until then the cookie is asked by. */
+  let token = known?.token || null;
   let failures = 0;
   let dueAtMs = 0;
   let timer: ReturnType<typeof setTimeout>;
@@ -43,9 +43,16 @@ export function followPlace(
   const closing = new AbortController();
 
   async function ask(): Promise<PlaceView> {
-    if (!token) return join();
-    const headers = { "queue-token": token };
-    return callApi<PlaceView>("GET", myPath(""), { headers, signal: closing.signal });
+    if (!known && !token) return join();
+    const headers = { ...(token && { "queue-token": token }) };
+    try {
+      return await callApi<PlaceView>("GET", myPath(""), { headers, signal: closing.signal });
+    } catch (error) {
+      // Taken on another device, so that this browser has no cookie of it: joining tells the token.
+      const hasNone = error instanceof ApiError && error.code === "QUEUE_TOKEN_REQUIRED";
+      if (token || !hasNone) throw error;
+      return join();
+    }
   }
 
   async function join(): Promise<PlaceView> {

@@ -48,7 +48,7 @@ export default async function QueuePage({ params }: ScheduleProps) {
               draw: schedule.draw,
               site: env().APP_URL,
             }}
-            initial={place}
+            initial={place && withoutKeys(place)}
             renderedAt={new Date().toISOString()}
             leave={leaveLine.bind(null, schedule.scheduleId, paths.concert)}
           />
@@ -78,6 +78,11 @@ async function findPlace(
     if (error instanceof DomainError) return { place: null, isHere: false };
     throw error;
   }
+}
+
+/** The keys to a place stay in its httpOnly cookies: the page's scripts and caches do not learn them. */
+function withoutKeys(place: PlaceView): PlaceView {
+  return { ...place, token: "", place: null, pass: null };
 }
 
 async function findTokenElsewhere(viewer: Viewer, scheduleId: number): Promise<string | null> {
