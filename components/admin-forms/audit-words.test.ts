@@ -8,13 +8,14 @@ describe("an entry of the audit log", () => {
     expect(sentenceValues(detail).count).toBe(1);
   });
 
-  it("of something new tells what it is, the parts of its line among the rest", () => {
-    const detail = { venueName: "포도홀", queue: { maxActive: 5, draw: false }, tiers: [] };
-    expect(linesOf(detail)).toEqual([
+  it("of something new tells what it is, the parts of its line among the rest, in the order people think of them", () => {
+    const queue = { draw: false, maxActive: 5 };
+    expect(linesOf({ concertId: 3, queue, tiers: [], venueName: "포도홀" })).toEqual([
       { field: "venueName", after: "포도홀" },
+      { field: "tiers", after: [] },
       { field: "maxActive", after: 5 },
       { field: "draw", after: false },
-      { field: "tiers", after: [] },
+      { field: "concertId", after: 3 },
     ]);
   });
 

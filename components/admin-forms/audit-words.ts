@@ -20,8 +20,27 @@ export function sentenceValues(detail: Detail) {
   };
 }
 
+/** As people look at it; the store gives fields back in an order of its own. Others follow. */
+const fieldOrder = [
+  ["reason", "title", "artist", "description", "posterUrl", "url"],
+  ["seatNumbers", "refundAmount", "fee", "paymentsToRefund", "amountToRefund", "holdsEnded"],
+  ["venueName", "startsAt", "bookingOpenAt", "bookingCloseAt", "tiers"],
+  ["holdSeconds", "maxSeatsPerUser", "state", "message", "maxActive", "admitPerMinute"],
+  ["activeSeconds", "awaySeconds", "heartbeatSeconds", "preQueueOpensAt", "draw"],
+].flat();
+
+type Line = { field: string; before?: unknown; after: unknown };
+
 /** Field by field what an entry holds, nested ones in line; of a change both sides, else only `after`. */
-export function linesOf(detail: Detail): { field: string; before?: unknown; after: unknown }[] {
+export function linesOf(detail: Detail): Line[] {
+  const place = ({ field }: Line) => {
+    const at = fieldOrder.indexOf(field);
+    return at < 0 ? fieldOrder.length : at;
+  };
+  return readLines(detail).sort((a, b) => place(a) - place(b));
+}
+
+function readLines(detail: Detail): Line[] {
   const { before, after, ...rest } = detail;
   if (isRecord(before) && isRecord(after)) {
     return Object.keys(after).map((field) => ({
@@ -31,7 +50,7 @@ export function linesOf(detail: Detail): { field: string; before?: unknown; afte
     }));
   }
   return Object.entries(rest).flatMap(([field, value]) =>
-    isRecord(value) ? linesOf(value) : [{ field, after: value }],
+    isRecord(value) ? readLines(value) : [{ field, after: value }],
   );
 }
 
