@@ -54,7 +54,7 @@ export default async function ProfilePage({ searchParams }: Props) {
           <p className="mt-1 text-soft text-sm">{t("sessionsHint")}</p>
           <SessionList sessions={sessions.items} />
           <Pager {...sessions} hrefOf={(to) => (to > 1 ? `/profile?page=${to}` : "/profile")} />
-          {others > 0 && (
+          {others > 1 && (
             <form action={endSessionHere} className="mt-5">
               <SubmitButton tone="danger" size="sm" pendingLabel={t("ending")}>
                 {t("endOthers", { count: others })}

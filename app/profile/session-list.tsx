@@ -31,7 +31,7 @@ function SessionRow({ session }: { session: SessionView }) {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-md border border-line px-4 py-3">
       <Icon aria-hidden className="size-6 shrink-0 text-soft" />
-      <div className="min-w-0 flex-1 basis-52">
+      <div className="min-w-0 flex-1 basis-44">
         <p className="flex flex-wrap items-center gap-2 font-semibold">
           {name}
           {session.current && <Chip tone="grape">{t("thisLogin")}</Chip>}
@@ -44,7 +44,7 @@ function SessionRow({ session }: { session: SessionView }) {
         </p>
       </div>
       {!session.current && (
-        <form action={endSessionHere}>
+        <form action={endSessionHere} className="ml-auto">
           <input type="hidden" name="sessionId" value={session.sessionId} />
           <SubmitButton
             tone="secondary"

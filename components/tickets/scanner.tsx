@@ -91,7 +91,7 @@ function Viewfinder({
       />
       <div
         aria-hidden
-        className="pointer-events-none absolute inset-[16%] rounded-lg border-4 border-paper/90"
+        className="pointer-events-none absolute inset-[16%] rounded-lg border-4 border-grape"
       />
       <p className="absolute inset-x-0 bottom-0 bg-paper/85 px-3 py-1.5 text-center font-semibold text-sm">
         {t(state === "ON" ? "cameraReady" : "cameraWaiting")}
