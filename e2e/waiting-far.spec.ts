@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { arriveAs, expect, test } from "./journey";
 import { newRival, newShow, notice, setQueue } from "./show";
 
@@ -6,6 +7,14 @@ const peopleAhead = 51;
 const atOnce = 10;
 const feltWithinMs = 3_000;
 const snapshotWithinMs = 20_000;
+
+/** As a browser tells a page that its tab is hidden, or in front. */
+async function turn(page: Page, state: "hidden" | "visible"): Promise<void> {
+  await page.evaluate((value) => {
+    Object.defineProperty(document, "visibilityState", { value, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, state);
+}
 
 test("far from the front one listens to the line everybody sees, and asks in person once a heartbeat", async ({
   page,
@@ -36,12 +45,19 @@ test("far from the front one listens to the line everybody sees, and asks in per
   await expect(page.getByTestId("position")).toHaveText("51번째", { timeout: snapshotWithinMs });
   expect(asked).toEqual(["POST tokens", line]);
 
+  // Nobody looks at a hidden tab: it hears of nothing until it is looked at again.
+  const ended = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/events"));
+  await turn(page, "hidden");
+  await ended;
+  await turn(page, "visible");
+  await expect.poll(() => asked).toEqual(["POST tokens", line, line]);
+
   // With one fewer the front is near: a stream of one's own takes over.
   await rivals[41]?.leave();
   await rivals[42]?.leave();
   await page.reload();
   await expect(page.getByTestId("position")).toHaveText("49번째");
-  await expect.poll(() => asked.slice(2)).toEqual(["GET tokens/me", "GET tokens/me/events"]);
+  await expect.poll(() => asked.slice(3)).toEqual(["GET tokens/me", "GET tokens/me/events"]);
 });
 
 test.describe("where there are no streams", () => {
