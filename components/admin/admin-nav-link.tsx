@@ -17,7 +17,7 @@ export function AdminNavLink({ href, children }: { href: string; children: React
       href={href}
       prefetch={false}
       aria-current={isHere ? "page" : undefined}
-      className="inline-flex min-h-12 items-center whitespace-nowrap border-transparent border-b-3 px-3 font-semibold text-sm text-soft -outline-offset-3 hover:text-ink aria-[current]:border-grape aria-[current]:text-ink"
+      className="inline-flex min-h-12 min-w-tap items-center justify-center whitespace-nowrap border-transparent border-b-3 px-0.5 font-semibold text-sm text-soft -outline-offset-3 hover:text-ink aria-[current]:border-grape aria-[current]:text-ink forced-colors:border-[Canvas] forced-colors:aria-[current]:border-[Highlight]"
     >
       {children}
       <LinkPending />

@@ -25,7 +25,7 @@ function LineTile({ stats: { queue } }: { stats: StatsView }) {
   const rate = (value: number | null | undefined) =>
     value === null || value === undefined ? "–" : format.number(Math.round(value));
   return (
-    <section
+    <article
       aria-label={t("line")}
       className="flex flex-col justify-between gap-6 rounded-lg bg-grape p-6 text-on-grape md:col-span-2 lg:col-span-1 forced-colors:border"
     >
@@ -54,14 +54,14 @@ function LineTile({ stats: { queue } }: { stats: StatsView }) {
           <Fact name={t("admittedTotal")}>{queue ? format.number(queue.admittedTotal) : "–"}</Fact>
         </Facts>
       </div>
-    </section>
+    </article>
   );
 }
 
 function SeatsTile({ stats: { seats } }: { stats: StatsView }) {
   const t = useTranslations("Admin.tiles");
   return (
-    <section
+    <article
       aria-label={t("seats")}
       className="flex flex-col justify-between gap-5 rounded-lg border border-line bg-surface p-6"
     >
@@ -84,7 +84,7 @@ function SeatsTile({ stats: { seats } }: { stats: StatsView }) {
           </li>
         ))}
       </ul>
-    </section>
+    </article>
   );
 }
 
@@ -93,7 +93,7 @@ function MoneyTile({ stats }: { stats: StatsView }) {
   const format = useFormatter();
   const { revenue, pendingReservations, openCardOrders } = stats;
   return (
-    <section
+    <article
       aria-label={t("money")}
       className="flex flex-col justify-between gap-6 rounded-lg border border-line bg-surface p-6"
     >
@@ -115,7 +115,7 @@ function MoneyTile({ stats }: { stats: StatsView }) {
         <Fact name={t("pendingReservations")}>{format.number(pendingReservations)}</Fact>
         <Fact name={t("openCardOrders")}>{format.number(openCardOrders)}</Fact>
       </Facts>
-    </section>
+    </article>
   );
 }
 
@@ -145,7 +145,10 @@ function Slots({ active, capacity }: { active: number; capacity: number }) {
     const share = Math.min(1, active / capacity);
     return (
       <div aria-hidden="true" className="h-3 overflow-hidden rounded-full border border-current">
-        <div className="h-full bg-current" style={{ width: `${share * 100}%` }} />
+        <div
+          className="h-full bg-current forced-colors:bg-[Highlight]"
+          style={{ width: `${share * 100}%` }}
+        />
       </div>
     );
   }
@@ -156,8 +159,9 @@ function Slots({ active, capacity }: { active: number; capacity: number }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a slot is its place in the row
           key={at}
           className={classNames(
-            "size-4.5 rounded-full border-2 border-current transition-colors",
-            at < active && "bg-current",
+            "size-4.5 rounded-full border-current transition-[border-width]",
+            // All border: forced colours would take a background away.
+            at < active ? "border-9" : "border-2",
           )}
         />
       ))}

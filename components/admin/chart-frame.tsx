@@ -24,7 +24,7 @@ export function ChartFrame(props: Props) {
   const { title, value, hint, summary, ticks, times, legend, children, table } = props;
   const titleId = useId();
   return (
-    <section
+    <article
       aria-labelledby={titleId}
       className="flex min-w-0 flex-col rounded-lg border border-line bg-surface p-5 sm:p-6"
     >
@@ -58,7 +58,7 @@ export function ChartFrame(props: Props) {
         </div>
       </div>
       <TableTwin title={title} {...table} />
-    </section>
+    </article>
   );
 }
 
