@@ -209,6 +209,7 @@ test("a payment is found by what the fan has, and refunded in part once it is co
     const answered = page.waitForResponse((answer) => answer.request().method() === "POST");
     await button(page, "확인하기").click();
     await answered;
+    await expect(button(page, "확인하기")).not.toHaveAttribute("aria-disabled");
     await expect(page.getByLabel("환불할 금액(원)")).toHaveAccessibleDescription(
       "1원부터 200,000원까지 숫자로 적어 주세요.",
     );

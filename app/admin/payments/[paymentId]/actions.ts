@@ -39,14 +39,16 @@ export async function refundHere(
   return refused(answer.refusal, values, path);
 }
 
-async function faultsOf(body: object, amountWon: number): Promise<Record<string, string>> {
+type Body = { amount?: number | string; reason: string | undefined };
+
+async function faultsOf(body: Body, amountWon: number): Promise<Record<string, string>> {
   const t = await getTranslations("AdminForms.wrong");
-  const parsed = refundRequest.safeParse(body);
-  const isTooMuch = parsed.success && (parsed.data.amount ?? 0) > amountWon;
-  const parts = parsed.success ? [] : parsed.error.issues.map(({ path }) => path[0]);
+  const amount = refundRequest.shape.amount.safeParse(body.amount);
+  const isAmountRight = amount.success && (amount.data ?? 0) <= amountWon;
+  const isReasonRight = refundRequest.shape.reason.safeParse(body.reason).success;
   return {
-    ...((isTooMuch || parts.includes("amount")) && { amount: t("amount", { max: amountWon }) }),
-    ...(parts.includes("reason") && { reason: t("reason") }),
+    ...(!isAmountRight && { amount: t("amount", { max: amountWon }) }),
+    ...(!isReasonRight && { reason: t("reason") }),
   };
 }
 
