@@ -1,12 +1,12 @@
-import { ApiError, callApi } from "@/lib/http/client";
+import { ApiError } from "@/lib/http/client";
 import type { PlaceView } from "@/lib/queue/contract";
 import { countAhead } from "@/lib/queue/far-place";
 import { nearPollMs } from "@/lib/queue/rules";
+import { myPlacePath, placeAsker } from "./ask-place";
 import { openStream } from "./event-stream";
 import { followLine, type LineNews } from "./follow-line";
 import { pollDelayMs } from "./poll-delay";
 
-const tokensPath = "/api/v1/queue/tokens";
 /** Asked again this often while no answer ever told a pace. */
 const firstPollMs = 2_000;
 /** When the line no longer shows the place, everybody it concerns asks within this. */
@@ -30,10 +30,7 @@ export function followPlace(
   known: PlaceView | null,
   tell: (news: PlaceNews) => void,
 ): () => void {
-  const myPath = (path: string) => `${tokensPath}/me${path}?scheduleId=${scheduleId}`;
   let place = known;
-  /** Told by answers alone: the page itself has none, and until then the cookie is asked by. */
-  let token = known?.token || null;
   let failures = 0;
   let dueAtMs = 0;
   let timer: ReturnType<typeof setTimeout>;
@@ -41,30 +38,7 @@ export function followPlace(
   let closeMine: (() => void) | null = null;
   let closeLine: (() => void) | null = null;
   const closing = new AbortController();
-
-  async function ask(): Promise<PlaceView> {
-    if (!known && !token) return join();
-    const headers = { ...(token && { "queue-token": token }) };
-    try {
-      return await callApi<PlaceView>("GET", myPath(""), { headers, signal: closing.signal });
-    } catch (error) {
-      // Taken on another device, so that this browser has no cookie of it: joining tells the token.
-      const hasNone = error instanceof ApiError && error.code === "QUEUE_TOKEN_REQUIRED";
-      if (token || !hasNone) throw error;
-      return join();
-    }
-  }
-
-  async function join(): Promise<PlaceView> {
-    try {
-      const body = { scheduleId };
-      return await callApi<PlaceView>("POST", tokensPath, { body, signal: closing.signal });
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== "QUEUE_TOKEN_EXISTS") throw error;
-      token = String(error.details.token);
-      return ask();
-    }
-  }
+  const ask = placeAsker(scheduleId, known, closing.signal);
 
   async function round(): Promise<void> {
     let retryAfterMs: number | null = null;
@@ -92,7 +66,6 @@ export function followPlace(
 
   function take(news: PlaceView): void {
     place = news;
-    token = news.token;
     tell({ kind: "place", place: news });
   }
 
@@ -115,12 +88,17 @@ export function followPlace(
   }
 
   function followMine(): void {
-    closeMine = openStream(myPath("/events"), ["place", "away", "gone"], takeMine, () => {
-      closeMine = null;
-      streamFailedAtMs = Date.now();
-      follow();
-      askIn(goneSpreadMs * Math.random());
-    });
+    closeMine = openStream(
+      myPlacePath(scheduleId, "/events"),
+      ["place", "away", "gone"],
+      takeMine,
+      () => {
+        closeMine = null;
+        streamFailedAtMs = Date.now();
+        follow();
+        askIn(goneSpreadMs * Math.random());
+      },
+    );
   }
 
   /** Cookies come with answers only: what must be kept is asked for once more. */
