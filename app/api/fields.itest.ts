@@ -14,6 +14,7 @@ afterAll(close);
 const tokens = "userId userUuid loginId nickname accessToken refreshToken expiresIn";
 const list = "items page size totalItems totalPages";
 const each = (names: string) => names.replace(/\S+/g, "items[].$&");
+const member = "userId userUuid loginId nickname role createdAt";
 const concert =
   "concertId title description venueName posterUrl firstDate lastDate minPrice maxPrice saleState availableSeats";
 const reservation =
@@ -30,6 +31,11 @@ const promised: Record<string, string> = {
   "POST /api/v1/members": tokens,
   "POST /api/v1/auth/login": tokens,
   "POST /api/v1/auth/refresh": tokens,
+  "GET /api/v1/members/me": member,
+  "PATCH /api/v1/members/me": member,
+  "POST /api/v1/members/me/password": "endedSessions",
+  "GET /api/v1/members/me/sessions": `${list} ${each("sessionId kind browser system createdAt lastUsedAt expiresAt current")}`,
+  "DELETE /api/v1/members/me/sessions": "endedSessions",
   "GET /api/v1/concerts": `${list} ${each(concert)} items[].queueEntry`,
   "GET /api/v1/concerts/:concertId": concert,
   "GET /api/v1/concerts/:concertId/schedules":
