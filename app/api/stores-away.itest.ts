@@ -80,6 +80,7 @@ const needRedis = new Set([
   "DELETE /api/v1/queue/tokens/me",
   "GET /api/v1/queue/tokens/me/events",
   "GET /api/v1/queue/schedules/:scheduleId",
+  "GET /api/v1/queue/schedules/:scheduleId/events",
   "GET /api/v1/queue/schedules/:scheduleId/draw",
   "GET /api/v1/queue/entries",
   "POST /api/v1/seats/select",
