@@ -13,6 +13,7 @@ test("the turn comes: the place moves up, and whoever is next goes straight to t
   await arriveAs(page, show.queuePath);
   await expect(page.getByTestId("position")).toHaveText("2번째");
   await expect(page).toHaveTitle(/^2번째 · /);
+  await expect(page.getByText(/창을 닫아도, 차례가 온 뒤 10분 안에/)).toBeVisible();
 
   await ahead.leave();
   await expect(page.getByTestId("position")).toHaveText("1번째");

@@ -10,6 +10,8 @@ export type Line = {
   preQueueOpensAt: string | null;
   /** Whether those who join before the opening are drawn. */
   draw: boolean;
+  /** How long a place is kept for who is away when their turn comes. */
+  awaySeconds: number;
   /** Address of this site, for those who check the draw elsewhere. */
   site: string;
 };

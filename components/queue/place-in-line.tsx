@@ -15,6 +15,7 @@ import { UntilOpening } from "./until-opening";
 import { useAbsence } from "./use-absence";
 import type { TurnSignal } from "./use-turn-signal";
 
+const minuteSeconds = 60;
 const safeThings = ["refresh", "tabs", "devices", "away"] as const;
 
 type Props = {
@@ -30,6 +31,7 @@ export function PlaceInLine({ line, followed, renderedAt, signal, leave }: Props
   const t = useTranslations("Queue");
   const { place, isTroubled } = followed;
   const awayMinutes = useAbsence(followed);
+  const awayMinutesMax = Math.max(1, Math.floor(line.awaySeconds / minuteSeconds));
   const state = place && lineStateOf({ place, isTroubled, awayMinutes }, line.draw);
   const isUndrawn = place !== null && place.draw !== null && place.queuePosition === 0;
   return (
@@ -49,7 +51,7 @@ export function PlaceInLine({ line, followed, renderedAt, signal, leave }: Props
           {safeThings.map((thing) => (
             <li key={thing} className="flex items-start gap-2.5 text-soft">
               <Check aria-hidden className="mt-0.5 size-5 shrink-0 text-leaf" />
-              {t(`safeThings.${thing}`)}
+              {t(`safeThings.${thing}`, { minutes: awayMinutesMax })}
             </li>
           ))}
         </ul>

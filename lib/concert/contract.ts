@@ -92,6 +92,8 @@ export const scheduleView = z.object({
   preQueueOpensAt: instant.nullable(),
   /** Whether the places of those who join before the opening are drawn. */
   draw: z.boolean(),
+  /** How long a place is kept for somebody who is away when their turn comes. */
+  awaySeconds: z.number().int(),
   availableSeats: z.number().int(),
   totalSeats: z.number().int(),
   minPrice: won,

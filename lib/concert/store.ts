@@ -29,6 +29,7 @@ export type ScheduleRow = ScheduleInfo & {
   bookingCloseAt: Date;
   preQueueOpensAt: Date | null;
   draw: boolean;
+  awaySeconds: number;
   cancelled: boolean;
   minPrice: number;
   maxPrice: number;
@@ -126,7 +127,7 @@ export async function findConcert(tx: Tx, concertId: number): Promise<ConcertRow
 function selectSchedules(where: SQL, limit: SQL = sql``): SQL {
   return sql`
     SELECT sc.id, sc.concert_id, c.title, sc.venue_id, v.name AS venue_name, sc.starts_at,
-      sc.booking_open_at, sc.booking_close_at, sc.pre_queue_opens_at, sc.draw, sc.cancelled_at,
+      sc.booking_open_at, sc.booking_close_at, sc.pre_queue_opens_at, sc.draw, sc.away_seconds, sc.cancelled_at,
       sc.max_seats_per_user,
       statement_timestamp() AS now, n.free, n.in_baskets, n.total, n.min_price, n.max_price
     FROM (SELECT * FROM schedules sc WHERE ${where} ORDER BY sc.starts_at, sc.id ${limit}) sc
@@ -149,6 +150,7 @@ function scheduleRowOf(row: Raw): ScheduleRow {
     preQueueOpensAt:
       row.pre_queue_opens_at === null ? null : new Date(String(row.pre_queue_opens_at)),
     draw: row.draw === true,
+    awaySeconds: Number(row.away_seconds),
     cancelled: row.cancelled_at !== null,
     minPrice: Number(row.min_price),
     maxPrice: Number(row.max_price),

@@ -27,6 +27,7 @@ export function scheduleViewOf(row: ScheduleRow): ScheduleView {
     bookingCloseAt: row.bookingCloseAt.toISOString(),
     preQueueOpensAt: row.preQueueOpensAt?.toISOString() ?? null,
     draw: row.draw,
+    awaySeconds: row.awaySeconds,
     availableSeats: row.seats.free,
     totalSeats: row.seats.total,
     minPrice: row.minPrice,

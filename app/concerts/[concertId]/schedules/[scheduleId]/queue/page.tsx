@@ -46,6 +46,7 @@ export default async function QueuePage({ params }: ScheduleProps) {
               opensAt: schedule.bookingOpenAt,
               preQueueOpensAt: schedule.preQueueOpensAt,
               draw: schedule.draw,
+              awaySeconds: schedule.awaySeconds,
               site: env().APP_URL,
             }}
             initial={place && withoutKeys(place)}
