@@ -38,9 +38,9 @@ function SubNavigation() {
   return (
     <nav
       aria-label={t("title")}
-      className="-mx-[clamp(1rem,4vw,2.5rem)] -mt-8 mb-8 overflow-x-auto border-line border-b px-[clamp(1rem,4vw,2.5rem)] sm:mx-0 sm:-mt-12 sm:mb-10 sm:px-0 print:hidden"
+      className="relative -mx-[clamp(1rem,4vw,2.5rem)] -mt-8 mb-8 overflow-x-auto border-line border-b px-[clamp(1rem,4vw,2.5rem)] sm:mx-0 sm:-mt-12 sm:mb-10 sm:px-0 print:hidden"
     >
-      <ul className="flex gap-4 sm:gap-6">
+      <ul className="flex gap-2 sm:gap-6">
         {places.map(({ href, key }) => (
           <li key={href}>
             <AdminNavLink href={href}>{t(`places.${key}`)}</AdminNavLink>

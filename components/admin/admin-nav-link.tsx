@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { LinkPending } from "@/components/ui/link-pending";
 
 /** A tab of the organiser's pages; the boards of the shows belong to the overview. */
@@ -12,8 +12,16 @@ export function AdminNavLink({ href, children }: { href: string; children: React
     href === "/admin"
       ? path === href || path.startsWith("/admin/schedules")
       : path.startsWith(href);
+  const link = useRef<HTMLAnchorElement>(null);
+  // On a phone the strip is wider than the screen: where one is stays in sight.
+  useEffect(() => {
+    const strip = link.current?.closest("nav");
+    if (isHere && link.current && strip)
+      strip.scrollLeft = link.current.offsetLeft - strip.clientWidth / 2;
+  }, [isHere]);
   return (
     <Link
+      ref={link}
       href={href}
       prefetch={false}
       aria-current={isHere ? "page" : undefined}
