@@ -6,12 +6,13 @@ import { seats } from "@/db/schema/concerts";
 import { lapseHold, makeSchedule, makeUser } from "@/lib/testing/factories";
 import type { SeatEvent } from "./contract";
 import type { SeatStatus } from "./rules";
-import { watchSeats } from "./seat-events";
+import { lookAgain, watchSeats } from "./seat-events";
 
 const noneSelected = async () => new Map<number, number>();
 const stops: (() => void)[] = [];
 
 afterEach(() => {
+  vi.useRealTimers();
   for (const stop of stops.splice(0)) stop();
 });
 afterAll(closeDb);
@@ -125,4 +126,21 @@ it("a courtesy lock shows as SELECTED until it ends", async () => {
   await until(() => expect(known.get(seatId)).toBe("SELECTED"));
   selected = new Map();
   await until(() => expect(known.get(seatId)).toBe("AVAILABLE"));
+});
+
+it("is told at once of what this process did itself, without waiting for the next look", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  const { scheduleId, seatIds } = await makeSchedule();
+  const selected = new Map<number, number>();
+  const { events, known } = watch(scheduleId, async () => selected);
+  while (events.length === 0) await turn();
+  await turn();
+  const [seatId = 0] = seatIds;
+  selected.set(seatId, 1);
+  lookAgain(scheduleId);
+  vi.advanceTimersByTime(50); // of the 300 ms between two looks
+  for (let turns = 0; turns < 100_000 && known.get(seatId) !== "SELECTED"; turns += 1) await turn();
+  expect(known.get(seatId)).toBe("SELECTED");
+  vi.useRealTimers();
 });

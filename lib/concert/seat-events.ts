@@ -5,6 +5,8 @@ import type { SeatStatus } from "./rules";
 import { findSeatStatuses } from "./store";
 
 const pollEveryMs = 300;
+/** After a click in this process; the clicks of one moment are looked at together. */
+const lookAgainAfterMs = 40;
 const afterFailureMs = 2_000;
 const watchedSchedulesMax = 200;
 const retryAfterSeconds = 5;
@@ -18,6 +20,10 @@ type Watch = {
   subscribers: Set<Subscriber>;
   version: number;
   statuses: Map<number, SeatStatus> | null;
+  /** Something has changed since the last look began. */
+  isStale: boolean;
+  /** Ends the pause between two looks, while there is one. */
+  wake: (() => void) | null;
 };
 
 // Shared by the module instances of one process: however many look on, a schedule is read once per round.
@@ -39,7 +45,7 @@ export function watchSeats(
   if (!watch) {
     if (watches.size >= watchedSchedulesMax)
       throw new DomainError("UNAVAILABLE", {}, retryAfterSeconds);
-    watch = { subscribers: new Set(), version: 0, statuses: null };
+    watch = { subscribers: new Set(), version: 0, statuses: null, isStale: false, wake: null };
     watches.set(scheduleId, watch);
     void pollWhileWatched(scheduleId, watch, readSelected);
   }
@@ -47,6 +53,17 @@ export function watchSeats(
   subscribers.add(subscriber);
   if (watch.statuses) subscriber("snapshot", eventOf(watch.version, watch.statuses));
   return () => subscribers.delete(subscriber);
+}
+
+/**
+ * Says that seats of a schedule have just changed: whoever looks on in this process sees it at once. Those of other
+ * processes do at their next look.
+ */
+export function lookAgain(scheduleId: number): void {
+  const watch = watches.get(scheduleId);
+  if (!watch) return;
+  watch.isStale = true;
+  watch.wake?.();
 }
 
 async function pollWhileWatched(
@@ -57,15 +74,31 @@ async function pollWhileWatched(
   while (watch.subscribers.size > 0 || watch.statuses === null) {
     let waitMs = pollEveryMs;
     try {
+      watch.isStale = false;
       publish(watch, await readStatuses(scheduleId, readSelected));
     } catch {
       // The database is away: the map keeps what it last knew, and the API's own calls say so.
       waitMs = afterFailureMs;
       if (watch.subscribers.size === 0) break;
     }
-    await new Promise((resolve) => setTimeout(resolve, waitMs).unref());
+    await pause(watch, waitMs);
   }
   watches.delete(scheduleId);
+}
+
+function pause(watch: Watch, waitMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      watch.wake = null;
+      resolve();
+    };
+    const timer = setTimeout(end, watch.isStale ? lookAgainAfterMs : waitMs).unref();
+    watch.wake = () => {
+      watch.wake = null;
+      clearTimeout(timer);
+      setTimeout(end, lookAgainAfterMs).unref();
+    };
+  });
 }
 
 async function readStatuses(

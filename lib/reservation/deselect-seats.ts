@@ -1,4 +1,5 @@
 import type { Viewer } from "@/lib/auth/viewer";
+import { lookAgain } from "@/lib/concert/seat-events";
 import type { SelectRequest } from "./contract";
 import { unlockSeats } from "./select.lua";
 
@@ -8,4 +9,5 @@ export async function deselectSeats(
   { scheduleId, seatIds }: SelectRequest,
 ): Promise<void> {
   await unlockSeats(scheduleId, viewer.userId, seatIds);
+  lookAgain(scheduleId);
 }

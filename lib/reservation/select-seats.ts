@@ -1,6 +1,7 @@
 import type { Tx } from "@/db/tx";
 import type { Viewer } from "@/lib/auth/viewer";
 import { seatLabel } from "@/lib/concert/rules";
+import { lookAgain } from "@/lib/concert/seat-events";
 import { DomainError } from "@/lib/errors";
 import type { SelectRequest, SelectView } from "./contract";
 import { lockSeats } from "./select.lua";
@@ -35,6 +36,7 @@ export async function selectSeats(
     const taken = wanted.seats.filter(({ seatId }) => locked.seatIds.includes(seatId));
     throw unavailable(taken.map((seat) => ({ ...seat, reason: "SELECTED" })));
   }
+  lookAgain(scheduleId);
   return {
     scheduleId,
     seats: wanted.seats.map(({ seatId, seatNumber }) => ({
