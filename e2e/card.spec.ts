@@ -109,7 +109,6 @@ test("who leaves the gateway's page by its button or by going back can go on", a
   await look(page, "card-cancelled");
   await goToGateway(page);
   await page.goBack();
-  await page.reload();
   await expect(page.getByText("카드 결제를 아직 마치지 않았어요")).toBeVisible();
   await look(page, "card-unfinished");
   await page.getByRole("button", { name: "카드 결제 이어서 하기" }).click();
