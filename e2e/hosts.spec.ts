@@ -105,6 +105,36 @@ test("members: sign-up, login, renewal, logout", async () => {
   );
 });
 
+test("one's own account, and where one is logged in", async () => {
+  const own = [await newPerson("lane"), await newPerson("next")] as const;
+  const me = "/api/v1/members/me";
+  const mine = (method: string, path: string, body?: unknown) => (person: Person) => ({
+    method,
+    path,
+    headers: person.headers,
+    body,
+  });
+  const logIn = ({ loginId }: Person) =>
+    ask("lane", { method: "POST", path: "/api/v1/auth/login", body: { loginId, password } });
+  for (const person of own) await logIn(person);
+  await twins(`GET ${me}`, mine("GET", me), own);
+  await twins(`PATCH ${me}`, mine("PATCH", me, { nickname: "새 이름" }), own);
+  const lists = await twins(`GET ${me}/sessions`, mine("GET", `${me}/sessions`), own);
+  const others = lists.map((list, nth) => {
+    const [, other] = parse<{ items: { sessionId: string }[] }>(list).items;
+    return { ...own[nth as 0 | 1], sessionId: other?.sessionId };
+  }) as [Person & { sessionId: string }, Person & { sessionId: string }];
+  await twins(
+    `DELETE ${me}/sessions/{sessionId}`,
+    (person) => mine("DELETE", `${me}/sessions/${person.sessionId}`)(person),
+    others,
+  );
+  for (const person of own) await logIn(person);
+  await twins(`DELETE ${me}/sessions`, mine("DELETE", `${me}/sessions`), own);
+  const change = { currentPassword: password, newPassword: `${password}-2` };
+  await twins(`POST ${me}/password`, mine("POST", `${me}/password`, change), own);
+});
+
 const admin = (method: string, path: string, body?: unknown): Sent => ({
   method,
   path: `/api/v1/admin${path}`,
