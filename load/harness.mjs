@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus, loadavg, totalmem } from "node:os";
+import { cpus, getPriority, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import autocannon from "autocannon";
@@ -95,6 +95,7 @@ export async function throughput(url, requests, { connections, seconds }) {
 /** Prints a table and writes it with machine and date to load/results/<name>.md. */
 export function publish(name, command, lines) {
   const machine = `${cpus().length} x ${cpus()[0].model}, ${Math.round(totalmem() / bytesPerGib)} GiB, Node ${process.version}`;
+  const raised = getPriority() === 0 ? "" : `, at priority ${getPriority()}`;
   const revision = execFileSync("git", ["rev-parse", "--short", "HEAD"], {
     encoding: "utf8",
   }).trim();
@@ -102,7 +103,7 @@ export function publish(name, command, lines) {
   const text = [
     `# ${name}`,
     "",
-    `\`${command}\`, ${day}, revision ${revision}, ${machine}, load average before the run ${loadBefore.toFixed(1)}`,
+    `\`${command}\`, ${day}, revision ${revision}, ${machine}, load average before the run ${loadBefore.toFixed(1)}${raised}`,
     "",
     ...lines,
     "",
