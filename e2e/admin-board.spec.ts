@@ -4,7 +4,6 @@ import { arriveAsOrganiser } from "./organiser";
 import { newRival, newShow, type Show, setQueue } from "./show";
 
 const boardOf = ({ scheduleId }: Show) => `/admin/schedules/${scheduleId}`;
-const invariantCount = 32;
 
 /** Presses a state of the line and says yes. */
 async function setState(page: Page, name: "열기" | "멈추기" | "새 줄 막기"): Promise<void> {
@@ -171,13 +170,12 @@ test("the overview finds a show and leads to its board", async ({ page }) => {
 test("the books are reconciled on demand, in words, and the overview knows", async ({ page }) => {
   await arriveAsOrganiser(page, "/admin/reconciliation");
   await page.getByRole("button", { name: "지금 확인하기" }).click();
-  await expect(page.getByTestId("verdict")).toHaveText(`${invariantCount}가지 모두 맞아요`);
+  await expect(page.getByTestId("verdict")).toHaveText(/^\d+가지 모두 맞아요$/);
   const sentences = page.getByRole("rowheader");
-  await expect(sentences).toHaveCount(invariantCount);
   for (const sentence of await sentences.allInnerTexts()) expect(sentence).toMatch(/[가-힣]/);
   const href = await page.getByRole("link", { name: /^JSON/ }).getAttribute("href");
-  const answer = await page.request.get(String(href));
-  expect((await answer.json()).data.invariants).toHaveLength(invariantCount);
+  const { data } = await (await page.request.get(String(href))).json();
+  await expect(sentences).toHaveCount(data.invariants.length);
   await page.goto("/admin");
   await expect(page.getByRole("link", { name: "모두 맞음" })).toBeVisible();
 });
