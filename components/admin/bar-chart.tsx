@@ -44,6 +44,14 @@ export function BarChart({ title, hint, value, summary, slices, since, heads, ti
       summary={summary}
       ticks={ticks}
       times={[since, t("now")]}
+      legend={
+        <li className="flex items-center gap-2">
+          <svg viewBox="0 0 12 12" aria-hidden="true" className="size-3">
+            <rect width="12" height="12" className="fill-grape" />
+          </svg>
+          {heads[0]}
+        </li>
+      }
       table={{
         heads: [t("time"), ...heads],
         rows: slices

@@ -21,7 +21,7 @@ export function BoardCharts({ stats, series }: Props) {
       <h2 id="charts" className="font-bold text-heading">
         {t("title")}
       </h2>
-      <div className="mt-4 grid gap-4 lg:grid-cols-2">
+      <div className="mt-4 grid items-start gap-4 lg:grid-cols-2">
         <LineChart
           title={t("line.title")}
           hint={t("sinceOpened")}

@@ -14,7 +14,7 @@ type Props = {
   ticks: readonly { label: string; share: number }[];
   /** Below the picture, from left to right. */
   times: readonly [string, string];
-  legend?: ReactNode;
+  legend: ReactNode;
   children: ReactNode;
   table: { heads: readonly string[]; rows: readonly { atMs: number; cells: readonly string[] }[] };
 };
@@ -35,8 +35,8 @@ export function ChartFrame(props: Props) {
         <p className="numbers whitespace-nowrap font-extrabold text-heading">{value}</p>
       </div>
       <p className="text-faint text-sm">{hint}</p>
-      {legend}
-      <div role="img" aria-label={summary} className="mt-auto pt-4">
+      <ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-soft text-sm">{legend}</ul>
+      <div role="img" aria-label={summary} className="mt-4">
         <div className="relative ml-9 h-36">
           {ticks.map(({ label, share }) => (
             <div
@@ -66,9 +66,12 @@ function TableTwin({ title, heads, rows }: Props["table"] & { title: string }) {
   const t = useTranslations("Admin.charts");
   const label = t("tableOf", { title });
   return (
-    <details className="mt-3 -mb-2 border-line border-t">
+    <details className="group mt-3 -mb-2 border-line border-t">
       <summary className="flex min-h-tap items-center gap-2 font-semibold text-sm text-soft hover:text-ink">
-        <span aria-hidden="true">＋</span>
+        <span aria-hidden="true" className="w-3 text-center">
+          <span className="group-open:hidden">＋</span>
+          <span className="hidden group-open:inline">－</span>
+        </span>
         {t("table")}
         <span className="sr-only">: {title}</span>
       </summary>

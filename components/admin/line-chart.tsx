@@ -131,21 +131,17 @@ const clockWithSeconds = {
 } as const;
 
 function Legend({ lines }: { lines: readonly Line[] }) {
-  return (
-    <ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-soft text-sm">
-      {lines.map(({ field, label, look }) => (
-        <li key={field} className="flex items-center gap-2">
-          <svg viewBox="0 0 24 4" aria-hidden="true" className="h-1 w-6">
-            <path
-              d="M0 2h24"
-              className={looks[look].line}
-              strokeWidth="3"
-              strokeDasharray={looks[look].dash}
-            />
-          </svg>
-          {label}
-        </li>
-      ))}
-    </ul>
-  );
+  return lines.map(({ field, label, look }) => (
+    <li key={field} className="flex items-center gap-2">
+      <svg viewBox="0 0 24 4" aria-hidden="true" className="h-1 w-6">
+        <path
+          d="M0 2h24"
+          className={looks[look].line}
+          strokeWidth="3"
+          strokeDasharray={looks[look].dash}
+        />
+      </svg>
+      {label}
+    </li>
+  ));
 }
