@@ -37,15 +37,18 @@ async function main() {
     await sql`UPDATE schedules SET draw = true, pre_queue_opens_at = now() - interval '1 hour',
       booking_open_at = now() + interval '1 hour' WHERE id = 3`;
   });
-  const { bytesEach, polls, others, slowestMs, opening } = JSON.parse(
-    runDriver("million-driver.ts", sizes, env),
+  const { bytesEach, polls, others, slowest, opening } = JSON.parse(
+    runDriver("million-driver.ts", { ...sizes, slowestMaxMs }, env),
   );
   const growth = polls.large / polls.small;
   const us = (number) => number.toFixed(1);
   const { lines, code } = judge([
     [`${Math.ceil(bytesEach)} bytes each of a million`, bytesEach <= bytesEachMax],
     [`a poll among a million costs ${growth.toFixed(2)} of one among 10,000`, growth <= growthMax],
-    [`the slowest command took ${slowestMs.toFixed(1)} ms`, slowestMs <= slowestMaxMs],
+    [
+      `the slowest command (${slowest.name}) took ${slowest.ms.toFixed(1)} ms, ${slowest.beyond} took more than ${slowestMaxMs} ms`,
+      slowest.ms <= slowestMaxMs,
+    ],
     [
       `opening the draw was ${opening.scripts} call that moved ${opening.moved} of ${sizes.draw} people, those admitted`,
       opening.scripts === 1 && opening.moved === opening.admitted,
@@ -61,7 +64,7 @@ async function main() {
     "",
     "Means by the store's own count; of polls the median of rounds turn about. Bytes: everything the store grew by while",
     "a million joined, with the index of who stands where. Slowest: of all commands since the first person joined, by the",
-    "store's slow log. Nobody has gone, so that a poll moves only its caller: the exact rank is counted for everybody.",
+    "store's slow log, whose clock also runs while the store waits for a core. Nobody has gone, so that a poll moves only its caller: the exact rank is counted for everybody.",
     ...lines,
   ]);
   return code;
