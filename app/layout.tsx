@@ -8,7 +8,6 @@ import { ClientMessages } from "@/components/ui/client-messages";
 import { env } from "@/lib/env";
 import { readTheme } from "./_lib/preferences";
 import { findViewer } from "./_lib/viewer";
-import { preloadFonts } from "./_site/preload-fonts";
 import { SiteFooter } from "./_site/site-footer";
 import { SiteHeader } from "./_site/site-header";
 
@@ -46,7 +45,6 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     findViewer(),
     getTranslations("Site"),
   ]);
-  preloadFonts(locale);
   return (
     <html lang={locale} data-theme={theme === "system" ? undefined : theme}>
       <body className="flex flex-col">

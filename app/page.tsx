@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { ConcertCard } from "@/components/concert/concert-card";
 import { MyLines } from "@/components/concert/my-lines";
 import { ButtonLink } from "@/components/ui/button";
@@ -19,8 +19,10 @@ import {
 } from "./_home/search";
 import { SearchForm } from "./_home/search-form";
 import { findEntries } from "./_lib/entries";
+import { preloadFonts } from "./_site/preload-fonts";
 
 export default async function HomePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  preloadFonts(await getLocale());
   const now = new Date();
   const search = readHomeSearch(await searchParams, now);
   const [t, entries] = await Promise.all([getTranslations("Home"), findEntries()]);
