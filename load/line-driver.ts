@@ -4,7 +4,7 @@ import { closeDb } from "@/db/client";
 import type { Viewer } from "@/lib/auth/viewer";
 import { issueToken } from "@/lib/queue/issue-token";
 import { leaveQueue } from "@/lib/queue/leave-queue";
-import { lineKeys } from "@/lib/queue/queue.lua";
+import { callLine, lineKeys } from "@/lib/queue/queue.lua";
 import { closeRedis, defineScript, runScript } from "@/lib/redis";
 
 /** One of the processes of load/line.mjs, which tells it when to go on. */
@@ -63,7 +63,11 @@ async function serve() {
     seen.overtaken += overtaken;
     seen.most = Math.max(seen.most, inside.length);
     const mine = inside.map(Number).filter((userId) => tokens.has(userId));
-    if (mine.length === 0) await sleep(idleMs);
+    if (mine.length === 0) {
+      await sleep(idleMs);
+      // As the polls of those who wait do: where the rate left slots empty, nobody's leaving fills them.
+      await callLine(scheduleId, "tick", []);
+    }
     await Promise.all(mine.map(letGo));
     seen.left += mine.length;
   }

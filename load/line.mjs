@@ -18,7 +18,7 @@ const peopleEach = 6_000;
 const people = processes * peopleEach;
 const scheduleId = 1;
 /** Fewer than the show's 50 seats, or the seats alone would hold the crowd back. */
-const maxActive = 20;
+const maxActive = 40;
 const secretBytes = 36;
 
 await live(main, { exitCodeOnSignal: 1 });
