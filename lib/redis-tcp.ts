@@ -157,6 +157,10 @@ function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
     const timer = setTimeout(() => {
       setImmediate(() => reject(new Error("timed out")));
     }, timeoutMs);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+    const settle = (how: (value: T) => void) => (value: T) => {
+      clearTimeout(timer);
+      how(value);
+    };
+    work.then(settle(resolve), settle(reject));
   });
 }
