@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
+import { notFound } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { requireOrganiser } from "@/app/_lib/viewer";
 import { Button } from "@/components/ui/button";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { inputClass } from "@/components/ui/field";
+import { pathId } from "@/lib/contract";
 import { type Door as DoorShow, listDoors } from "@/lib/ticket/list-doors";
 import { Door } from "./door";
 
@@ -19,12 +21,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ScanPage({ searchParams }: Props) {
   await requireOrganiser("/scan");
-  const [doors, { show }, t] = await Promise.all([
-    listDoors(),
-    searchParams,
-    getTranslations("Scan"),
-  ]);
-  const chosen = doors.find(({ scheduleId }) => String(scheduleId) === show) ?? null;
+  const { show = "" } = await searchParams;
+  const chosenId = show === "" ? null : (pathId.safeParse(show).data ?? notFound());
+  const [doors, t] = await Promise.all([listDoors(chosenId), getTranslations("Scan")]);
+  const chosen = doors.find(({ scheduleId }) => scheduleId === chosenId) ?? null;
+  // Never the door of every show instead of the one that was asked for.
+  if (chosenId !== null && !chosen) notFound();
   return (
     <div className="mx-auto max-w-md">
       <h1 className="font-extrabold text-title">{t("title")}</h1>
