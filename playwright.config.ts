@@ -7,6 +7,9 @@ const reportFile = process.env.PLAYWRIGHT_REPORT_FILE;
 
 /** Of both servers without a browser. */
 const hostSpecs = /hosts[^/]*\.spec\.ts$/;
+/** What happens in these is the same on every screen; the pages they open are looked at in others. */
+const onlyDesktop = /(keyboard|waiting-far|draw|secrets|quiet)\.spec\.ts$/;
+const onlyPhone = /(waiting-states|scan)\.spec\.ts$/;
 
 // `npm test -- e2e` starts the app and passes BASE_URL and CHROMIUM_PATH.
 export default defineConfig({
@@ -29,9 +32,13 @@ export default defineConfig({
     { name: "hosts", testMatch: hostSpecs },
     {
       name: "phone",
-      testIgnore: [hostSpecs, "keyboard.spec.ts"],
+      testIgnore: [hostSpecs, onlyDesktop],
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
     },
-    { name: "desktop", testIgnore: hostSpecs, use: { viewport: { width: 1280, height: 800 } } },
+    {
+      name: "desktop",
+      testIgnore: [hostSpecs, onlyPhone],
+      use: { viewport: { width: 1280, height: 800 } },
+    },
   ],
 });

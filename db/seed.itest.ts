@@ -71,8 +71,8 @@ describe("the demo", () => {
   it("lets demo and admin in and nobody else", async () => {
     const demo = await checkCredentials({ loginId: "demo", password: "demo-pass-1234" }, "::1");
     const admin = await checkCredentials({ loginId: "admin", password: "admin-pass-1234" }, "::1");
-    expect(demo).toMatchObject({ userId: 1, role: "USER" });
-    expect(admin).toMatchObject({ userId: 2, role: "ADMIN" });
+    expect(demo).toMatchObject({ account: { userId: 1, role: "USER" } });
+    expect(admin).toMatchObject({ account: { userId: 2, role: "ADMIN" } });
     const fan = checkCredentials({ loginId: "fan01", password: "demo-pass-1234" }, "::1");
     await expect(fan).rejects.toMatchObject({ code: "INVALID_CREDENTIALS" });
   });

@@ -19,7 +19,6 @@ async function turn(page: Page, state: "hidden" | "visible"): Promise<void> {
 test("far from the front one listens to the line everybody sees, and asks in person once a heartbeat", async ({
   page,
 }) => {
-  test.skip(test.info().project.name !== "desktop", "the same on every screen");
   test.slow();
   const show = await newShow(page, { queue: { maxActive: 1 } });
   await newRival(page, show);
