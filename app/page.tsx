@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { getLocale, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { ConcertCard } from "@/components/concert/concert-card";
 import { MyLines } from "@/components/concert/my-lines";
 import { ButtonLink } from "@/components/ui/button";
@@ -19,10 +19,8 @@ import {
 } from "./_home/search";
 import { SearchForm } from "./_home/search-form";
 import { findEntries } from "./_lib/entries";
-import { preloadFonts } from "./_site/preload-fonts";
 
 export default async function HomePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  preloadFonts(await getLocale());
   const now = new Date();
   const search = readHomeSearch(await searchParams, now);
   const [t, entries] = await Promise.all([getTranslations("Home"), findEntries()]);
@@ -31,7 +29,7 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
       <MyLines entries={entries} />
       <Opening />
       <section aria-labelledby="whats-on" className="mt-10 sm:mt-14">
-        <div className="flex flex-wrap items-center justify-between gap-4">
+        <div className="flex justify-between gap-4 max-sm:flex-col sm:items-center">
           <h2 id="whats-on" className="font-extrabold text-title">
             {t("whatsOn")}
           </h2>
@@ -67,7 +65,7 @@ function Opening() {
             accent: (chunks) => <span className="block text-grape">{chunks}</span>,
           })}
         </h1>
-        <p className="mt-4 max-w-xl text-lg text-soft">{t("lead")}</p>
+        <p className="mt-4 min-h-[2lh] max-w-xl text-lg text-soft sm:min-h-0">{t("lead")}</p>
       </div>
       <House className="hidden w-80 shrink-0 lg:block" />
     </div>

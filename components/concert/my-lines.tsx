@@ -15,12 +15,12 @@ export function MyLines({ entries }: { entries: EntryView[] }) {
             key={entry.scheduleId}
             className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-lg border border-transparent bg-grape-wash px-5 py-4"
           >
-            <GrapeMark className="size-9 shrink-0 text-grape" />
+            <GrapeMark className="size-9 shrink-0 text-grape max-sm:hidden" />
             <p className="min-w-0 flex-1 basis-36">
               <span className="block font-bold">
                 {t(`lines.${entry.status}`, { position: entry.queuePosition })}
               </span>
-              <span className="block text-sm text-soft">{entry.concertTitle}</span>
+              <span className="block truncate text-sm text-soft">{entry.concertTitle}</span>
             </p>
             <ButtonLink
               size="sm"

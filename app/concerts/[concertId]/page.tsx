@@ -1,9 +1,8 @@
 import type { Metadata } from "next";
 import { useTranslations } from "next-intl";
-import { getLocale, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { findEntries } from "@/app/_lib/entries";
-import { preloadFonts } from "@/app/_site/preload-fonts";
 import { DateRange } from "@/components/concert/date-range";
 import { MyLines } from "@/components/concert/my-lines";
 import { PriceRange } from "@/components/concert/price-range";
@@ -23,7 +22,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function ConcertPage({ params }: Props) {
-  preloadFonts(await getLocale());
   const { concert, schedules } = await findConcertPage((await params).concertId);
   const [t, entries] = await Promise.all([getTranslations("Concert"), findEntries()]);
   const now = new Date();
