@@ -8,13 +8,16 @@ type Props = {
   step: string;
 };
 
-/** Which performance this is about, small: the page's own matter is the loud part. */
+/**
+ * Which performance this is about, small: the page's own matter is the loud part. The poster is as high as two lines of
+ * title, so that what follows stays where it is when the type arrives.
+ */
 export function ShowHeader({ show, step }: Props) {
   const { concertId, concertTitle, startsAt, venueName } = show;
   return (
     <div className="flex items-center gap-4">
       <Link href={`/concerts/${concertId}`} tabIndex={-1} aria-hidden="true" className="shrink-0">
-        <Poster concertId={concertId} className="w-14 rounded-sm sm:w-16" />
+        <Poster concertId={concertId} className="w-17 rounded-sm" />
       </Link>
       <div className="min-w-0">
         <p className="font-semibold text-grape text-sm">{step}</p>

@@ -43,9 +43,8 @@ export function PlaceInLine({ line, followed, renderedAt, signal, leave }: Props
       )}
       {place && state && <LineNotices place={place} state={state} leave={leave} />}
       {place?.draw && <DrawPanel line={line} draw={place.draw} lot={place.order} />}
-      <div className="flex flex-wrap gap-3">
+      <div>
         <SignalButton {...signal} />
-        <LeaveLine leave={leave} />
       </div>
       <section aria-labelledby="safe" className="rounded-lg bg-sunken p-5 sm:p-6">
         <h2 id="safe" className="font-bold">
@@ -60,6 +59,9 @@ export function PlaceInLine({ line, followed, renderedAt, signal, leave }: Props
           ))}
         </ul>
       </section>
+      <div>
+        <LeaveLine leave={leave} />
+      </div>
       {place && state && <SpokenPlace place={place} state={state} />}
     </div>
   );
