@@ -59,7 +59,7 @@ export function PaymentPanel(props: Props) {
           <SubmitButton id={mainButtonId} size="lg" className="w-full" pendingLabel={t("charging")}>
             {t.rich("charge", { amount: () => <Price won={missingWon} /> })}
           </SubmitButton>
-          <p className="mt-2 text-faint text-sm">{t("chargeHint")}</p>
+          <p className="mt-2 min-h-[2lh] text-faint text-sm sm:min-h-0">{t("chargeHint")}</p>
         </form>
       ) : (
         <form action={payAction}>
