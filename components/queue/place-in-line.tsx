@@ -52,8 +52,8 @@ export function PlaceInLine({ line, followed, renderedAt, signal, leave }: Props
         </h2>
         <ul className="mt-3 grid gap-2.5 sm:grid-cols-2">
           {safeThings.map((thing) => (
-            <li key={thing} className="flex min-h-[2lh] items-start gap-2.5 text-soft sm:min-h-0">
-              <Check aria-hidden className="mt-0.5 size-5 shrink-0 text-leaf" />
+            <li key={thing} className="flex min-h-[2lh] items-center gap-2.5 text-soft sm:min-h-0">
+              <Check aria-hidden className="size-5 shrink-0 text-leaf" />
               {t(`safeThings.${thing}`, { minutes: awayMinutesMax })}
             </li>
           ))}
