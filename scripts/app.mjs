@@ -4,6 +4,8 @@ import { freePortFrom, isPortFree } from "./ports.mjs";
 import { remember, run, startNode, stopProcess, tail, until } from "./processes.mjs";
 import { inProject, projectRoot } from "./project.mjs";
 
+/** Requests make objects that die young: with Node's 16 MiB for them a tenth of the time goes to collecting them. */
+const youngObjectsMib = 32;
 const readyTimeoutMs = 60_000;
 const readyPollMs = 100;
 const requestTimeoutMs = 5_000;
@@ -67,7 +69,8 @@ export async function startApp({
 }
 
 function programOf(isDev, port) {
-  if (!isDev) return ["--enable-source-maps", inProject("dist", "server.mjs")];
+  const nodeOptions = ["--enable-source-maps", `--max-semi-space-size=${youngObjectsMib}`];
+  if (!isDev) return [...nodeOptions, inProject("dist", "server.mjs")];
   return [inProject("node_modules", "next", "dist", "bin", "next"), "dev", "--port", String(port)];
 }
 

@@ -87,7 +87,8 @@ async function parseInput(
   params: Record<string, string>,
 ): Promise<Pick<Call, "input" | "bodyText">> {
   const bodyText = definition.body ? await readBodyText(request) : "";
-  const query = definition.query ? Object.fromEntries(new URL(request.url).searchParams) : {};
+  const asks = definition.query !== undefined && request.url.includes("?");
+  const query = asks ? Object.fromEntries(new URL(request.url).searchParams) : {};
   const input = {
     params: parsePart(definition, definition.params, params),
     query: parsePart(definition, definition.query, query),
@@ -196,8 +197,12 @@ async function presentedAdmission(call: Call, allowAway: boolean): Promise<Admis
 
 async function run(call: Call, tx: Tx, admission: Proof): Promise<unknown> {
   const { definition, identity, input, request, requestId, locale, cookies } = call;
+  // Named one by one: spreading them costs a poll more than its parsing.
+  const { params, query, body } = input;
   return definition.run({
-    ...input,
+    params,
+    query,
+    body,
     request,
     requestId,
     locale,
