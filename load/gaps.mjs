@@ -1,10 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { prepareDatabase } from "#scripts/app.mjs";
-import { live, onStop } from "#scripts/lifetime.mjs";
-import { bundlePrograms } from "#scripts/production-build.mjs";
-import { underProjectLock } from "#scripts/project.mjs";
-import { startScratchServices } from "#scripts/services.mjs";
-import { judge, publish } from "./harness.mjs";
+import { live } from "#scripts/lifetime.mjs";
+import { judge, publish, startStores } from "./harness.mjs";
 import { fillHouse, runDriver, withSql } from "./house.mjs";
 
 /** 100 slots fall free at once in front of lines of which a part has gone, in real time. */
@@ -12,25 +7,11 @@ const goneShares = [0, 0.1, 0.5];
 const slots = 100;
 const takenMin = 95;
 const seconds = 15;
-const secretBytes = 36;
 
 await live(main, { exitCodeOnSignal: 1 });
 
 async function main() {
-  await underProjectLock(bundlePrograms);
-  const services = await startScratchServices("load-gaps");
-  onStop(services.stop);
-  const secret = () => randomBytes(secretBytes).toString("base64url");
-  const env = {
-    ...process.env,
-    NODE_ENV: "production",
-    DATABASE_URL: services.postgresUrl,
-    REDIS_URL: services.redisUrl,
-    AUTH_SECRET: secret(),
-    CRON_SECRET: secret(),
-    LOG_LEVEL: "error",
-  };
-  await prepareDatabase(env, { seedsDemo: false });
+  const { env } = await startStores("load-gaps");
   await fillHouse(env.DATABASE_URL, { shows: goneShares.length, people: 1 });
   await withSql(env.DATABASE_URL, (sql) => sql`UPDATE schedules SET max_active = ${slots}`);
   const results = JSON.parse(runDriver("gaps-driver.ts", { slots, goneShares, seconds }, env));

@@ -7,8 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import autocannon from "autocannon";
 import { prepareDatabase, startApp } from "#scripts/app.mjs";
 import { onStop } from "#scripts/lifetime.mjs";
-import { ensureBuilt } from "#scripts/production-build.mjs";
-import { inProject } from "#scripts/project.mjs";
+import { bundlePrograms, ensureBuilt } from "#scripts/production-build.mjs";
+import { inProject, underProjectLock } from "#scripts/project.mjs";
 import { startScratchServices } from "#scripts/services.mjs";
 
 const pollMs = 200;
@@ -17,30 +17,40 @@ const secretBytes = 32;
 /** Of the last minute, as it was before this program added to it. */
 const [loadBefore] = loadavg();
 
-/** Stores of their own, with the demo data unless it is in the way, and the variables for a server on them. */
-export async function startStage(name, { seedsDemo = true } = {}) {
-  await ensureBuilt();
+/**
+ * Stores of their own, with the demo data where asked, and the variables for programs that run on them.
+ * Returns `{ env, dataDir }`.
+ */
+export async function startStores(name, { seedsDemo = false } = {}) {
+  await underProjectLock(bundlePrograms);
   const services = await startScratchServices(name);
   onStop(services.stop);
+  const secret = () => randomBytes(secretBytes).toString("base64url");
   const env = {
     ...process.env,
     NODE_ENV: "production",
     DATABASE_URL: services.postgresUrl,
     REDIS_URL: services.redisUrl,
-    DEMO: "1",
-    AUTH_SECRET: randomBytes(secretBytes).toString("base64url"),
-    CRON_SECRET: randomBytes(secretBytes).toString("base64url"),
-    RATE_LIMIT_FACTOR: "1000000",
+    AUTH_SECRET: secret(),
+    CRON_SECRET: secret(),
     LOG_LEVEL: "error",
   };
   await prepareDatabase(env, { seedsDemo });
+  return { env, dataDir: services.dataDir };
+}
+
+/** The same, and how to start the built server on them, with the demo data unless it is in the way. */
+export async function startStage(name, { seedsDemo = true } = {}) {
+  await ensureBuilt();
+  const stores = await startStores(name, { seedsDemo });
+  const env = { ...stores.env, DEMO: "1", RATE_LIMIT_FACTOR: "1000000" };
   const firstPort = 20_000 + Math.floor(Math.random() * 20_000);
   const startServer = (overrides = {}) =>
     startApp({
       env: { ...env, ...overrides },
-      runDir: join(services.dataDir, "run"),
+      runDir: join(stores.dataDir, "run"),
       port: firstPort,
-      logFile: join(services.dataDir, "server.log"),
+      logFile: join(stores.dataDir, "server.log"),
     });
   return { env, startServer };
 }

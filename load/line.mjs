@@ -1,12 +1,8 @@
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { prepareDatabase } from "#scripts/app.mjs";
 import { live, onStop } from "#scripts/lifetime.mjs";
-import { bundlePrograms } from "#scripts/production-build.mjs";
-import { inProject, underProjectLock } from "#scripts/project.mjs";
-import { startScratchServices } from "#scripts/services.mjs";
-import { judge, publish } from "./harness.mjs";
+import { inProject } from "#scripts/project.mjs";
+import { judge, publish, startStores } from "./harness.mjs";
 import { fillHouse, withSql } from "./house.mjs";
 
 /**
@@ -19,25 +15,11 @@ const people = processes * peopleEach;
 const scheduleId = 1;
 /** Fewer than the show's 50 seats, or the seats alone would hold the crowd back. */
 const maxActive = 40;
-const secretBytes = 36;
 
 await live(main, { exitCodeOnSignal: 1 });
 
 async function main() {
-  await underProjectLock(bundlePrograms);
-  const services = await startScratchServices("load-line");
-  onStop(services.stop);
-  const secret = () => randomBytes(secretBytes).toString("base64url");
-  const env = {
-    ...process.env,
-    NODE_ENV: "production",
-    DATABASE_URL: services.postgresUrl,
-    REDIS_URL: services.redisUrl,
-    AUTH_SECRET: secret(),
-    CRON_SECRET: secret(),
-    LOG_LEVEL: "error",
-  };
-  await prepareDatabase(env, { seedsDemo: false });
+  const { env } = await startStores("load-line");
   await fillHouse(env.DATABASE_URL, { shows: 1, people: 1 });
   await withSql(
     env.DATABASE_URL,

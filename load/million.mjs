@@ -1,10 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { prepareDatabase } from "#scripts/app.mjs";
-import { live, onStop } from "#scripts/lifetime.mjs";
-import { bundlePrograms } from "#scripts/production-build.mjs";
-import { underProjectLock } from "#scripts/project.mjs";
-import { startScratchServices } from "#scripts/services.mjs";
-import { judge, publish } from "./harness.mjs";
+import { live } from "#scripts/lifetime.mjs";
+import { judge, publish, startStores } from "./harness.mjs";
 import { fillHouse, runDriver, withSql } from "./house.mjs";
 
 /** A line of a million beside one of 10,000 in the same store, and the opening of a draw of 100,000. */
@@ -12,25 +7,11 @@ const sizes = { small: 10_000, large: 1_000_000, draw: 100_000 };
 const bytesEachMax = 400;
 const growthMax = 1.5;
 const slowestMaxMs = 5;
-const secretBytes = 36;
 
 await live(main, { exitCodeOnSignal: 1 });
 
 async function main() {
-  await underProjectLock(bundlePrograms);
-  const services = await startScratchServices("load-million");
-  onStop(services.stop);
-  const secret = () => randomBytes(secretBytes).toString("base64url");
-  const env = {
-    ...process.env,
-    NODE_ENV: "production",
-    DATABASE_URL: services.postgresUrl,
-    REDIS_URL: services.redisUrl,
-    AUTH_SECRET: secret(),
-    CRON_SECRET: secret(),
-    LOG_LEVEL: "error",
-  };
-  await prepareDatabase(env, { seedsDemo: false });
+  const { env } = await startStores("load-million");
   await fillHouse(env.DATABASE_URL, { shows: 3, people: 1 });
   await withSql(env.DATABASE_URL, async (sql) => {
     await sql`UPDATE schedules SET max_active = 5, admit_per_minute = 60, heartbeat_seconds = 3600`;

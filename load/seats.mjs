@@ -1,15 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { prepareDatabase } from "#scripts/app.mjs";
-import { live, onStop } from "#scripts/lifetime.mjs";
+import { live } from "#scripts/lifetime.mjs";
 import { Complaint } from "#scripts/log.mjs";
-import { bundlePrograms } from "#scripts/production-build.mjs";
-import { underProjectLock } from "#scripts/project.mjs";
-import { startScratchServices } from "#scripts/services.mjs";
-import { publish } from "./harness.mjs";
+import { publish, startStores } from "./harness.mjs";
 import { auditLine, fillHouse, runDriver, withSql } from "./house.mjs";
 
 /**
@@ -26,7 +21,6 @@ const shows = (seatsPerTurn * turns.length * ops.length) / 50;
 const holdsPerStatement = 500;
 /** Of a turn, left out at either end. */
 const edge = 0.1;
-const secretBytes = 36;
 
 /** The numbers of load/seats-driver.ts in pgbench's words: client by client, each seat once. */
 const numbers = `\\set n :first + :client_id + :i * ${clients}
@@ -44,21 +38,8 @@ await live(main, { exitCodeOnSignal: 1 });
 
 async function main() {
   const pgbench = findPgbench();
-  await underProjectLock(bundlePrograms);
-  const services = await startScratchServices("bench-seats");
-  onStop(services.stop);
-  const secret = () => randomBytes(secretBytes).toString("base64url");
-  const env = {
-    ...process.env,
-    NODE_ENV: "production",
-    DATABASE_URL: services.postgresUrl,
-    DATABASE_POOL_SIZE: String(clients),
-    REDIS_URL: services.redisUrl,
-    AUTH_SECRET: secret(),
-    CRON_SECRET: secret(),
-    LOG_LEVEL: "error",
-  };
-  await prepareDatabase(env, { seedsDemo: false });
+  const stores = await startStores("bench-seats");
+  const env = { ...stores.env, DATABASE_POOL_SIZE: String(clients) };
   await fillHouse(env.DATABASE_URL, { shows, people });
 
   const rates = {};
