@@ -106,15 +106,17 @@ export function tcpTransport(url: string, timeoutMs: number): Transport {
     }
   };
 
+  const sendAll = ({ body, path }: RedisRequest): Promise<RedisReply | RedisReply[]> => {
+    if (path?.[0] === "pipeline") return Promise.all((body as unknown[][]).map(send));
+    if (path?.[0] === "multi-exec") return transaction(client, body as unknown[][]);
+    return send(body);
+  };
+
   return {
-    async request({ body, path }: RedisRequest) {
-      if (client.status !== "ready") {
-        firstConnection ??= client.connect();
-        await withDeadline(firstConnection, timeoutMs);
-      }
-      if (path?.[0] === "pipeline") return Promise.all((body as unknown[][]).map(send));
-      if (path?.[0] === "multi-exec") return transaction(client, body as unknown[][]);
-      return send(body);
+    request(request) {
+      if (client.status === "ready") return sendAll(request);
+      firstConnection ??= client.connect();
+      return withDeadline(firstConnection, timeoutMs).then(() => sendAll(request));
     },
     async close() {
       client.disconnect();

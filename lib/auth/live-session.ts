@@ -30,12 +30,17 @@ export async function findLive({ viewer, sessionId }: Login): Promise<Viewer | n
   return standing && { ...viewer, ...standing };
 }
 
-async function standingOf(sessionId: string): Promise<Standing | null> {
+/** At once where it is known: every poll of a line comes by here. */
+function standingOf(sessionId: string): Promise<Standing | null> | Standing | null {
   const cached = known.get(sessionId);
   // What has ended never returns.
   if (cached && (!cached.standing || Date.now() - cached.readAtMs < knownMs)) {
     return cached.standing;
   }
+  return readStanding(sessionId);
+}
+
+async function readStanding(sessionId: string): Promise<Standing | null> {
   const standing = await inTime(ask(sessionId));
   // Ended here while we asked: the answer may be from before.
   if (known.get(sessionId)?.standing === null) return null;

@@ -62,7 +62,8 @@ export async function handleRequest(
     const identity = definition.identity === "none" ? null : await identify(request, definition);
     requireIdentity(definition, identity);
     if (identity) await limitAccount(definition.limit, identity.viewer.userId);
-    const { input, bodyText } = await parseInput(definition, request, params);
+    const bodyText = definition.body ? await readBodyText(request) : "";
+    const input = parseInput(definition, request, params, bodyText);
     const call = { definition, request, requestId, locale, identity, input, bodyText, cookies: [] };
     answer = await answerCall(call);
   } catch (error) {
@@ -81,20 +82,19 @@ function requireIdentity(definition: AnyDefinition, identity: Identity | null): 
   if (need === "admin" && identity.viewer.role !== "ADMIN") throw new DomainError("FORBIDDEN");
 }
 
-async function parseInput(
+function parseInput(
   definition: AnyDefinition,
   request: Request,
   params: Record<string, string>,
-): Promise<Pick<Call, "input" | "bodyText">> {
-  const bodyText = definition.body ? await readBodyText(request) : "";
+  bodyText: string,
+): AnyInput {
   const asks = definition.query !== undefined && request.url.includes("?");
   const query = asks ? Object.fromEntries(new URL(request.url).searchParams) : {};
-  const input = {
+  return {
     params: parsePart(definition, definition.params, params),
     query: parsePart(definition, definition.query, query),
     body: definition.body ? parsePart(definition, definition.body, parseJson(bodyText)) : {},
   };
-  return { input, bodyText };
 }
 
 function parsePart(
@@ -171,10 +171,13 @@ async function runToStoredAnswer(call: Call, tx: Tx, admission: Proof): Promise<
 type Proof = Admission | DomainError | null;
 
 /** The queue pass of routes that need one; throws the QUEUE_TOKEN_* codes, or hands them to who judges. */
-async function admit(call: Call): Promise<Proof> {
+function admit(call: Call): Promise<Proof> | null {
   const need = call.definition.queue;
   if (need === "active") return presentedAdmission(call, false);
-  if (need !== "activeOrRefusal") return null;
+  return need === "activeOrRefusal" ? admissionOrRefusal(call) : null;
+}
+
+async function admissionOrRefusal(call: Call): Promise<Proof> {
   try {
     return await presentedAdmission(call, true);
   } catch (error) {
@@ -222,9 +225,8 @@ async function presentedToken(call: Call): Promise<string> {
   return token;
 }
 
-async function scheduleIdOf({ definition, identity, input }: Call): Promise<number | null> {
-  if (!definition.scheduleOf || !identity) return null;
-  return definition.scheduleOf(input, identity.viewer);
+function scheduleIdOf({ definition, identity, input }: Call) {
+  return definition.scheduleOf && identity ? definition.scheduleOf(input, identity.viewer) : null;
 }
 
 function success(call: Call, data: unknown): Answer | Response {
