@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { followPlace } from "@/components/queue/follow-place";
 import { closeDb } from "@/db/client";
-import { callApi } from "@/lib/http/client";
+import { ApiError, callApi } from "@/lib/http/client";
 import type { PlaceView } from "@/lib/queue/contract";
 import { accessTokenOf } from "@/lib/testing/logins";
 
@@ -83,10 +83,14 @@ function wait(person: Person): () => void {
   });
 }
 
-async function leave({ token }: PlaceView): Promise<void> {
-  await callApi("DELETE", `/api/v1/queue/tokens/me?scheduleId=${scheduleId}`, {
-    headers: { "queue-token": token },
-  });
+async function leave(place: PlaceView): Promise<void> {
+  const headers = { "queue-token": place.token };
+  try {
+    await callApi("DELETE", `/api/v1/queue/tokens/me?scheduleId=${scheduleId}`, { headers });
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.retryAfterMs === null) throw error;
+    setTimeout(() => leave(place), error.retryAfterMs);
+  }
 }
 
 const crowd: Person[] = [];
