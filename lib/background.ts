@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { env } from "@/lib/env";
-import { askOutside, runMaintenance } from "@/lib/maintenance";
+import { runMaintenance, sendWebhooks, settleCards } from "@/lib/maintenance";
 import { logger } from "@/lib/observability/logger";
 import { redis } from "@/lib/redis";
 
@@ -12,12 +12,12 @@ const holder = globalThis as typeof globalThis & { frontrowBackground?: NodeJS.T
 /**
  * Runs the maintenance rounds every second in one process at a time. Nothing depends on it: holds lapse by
  * time predicate and the line moves on every call. It only makes the map and the queue tidy sooner. What waits
- * for other people's servers is a round of its own, so that a slow one of theirs does not slow ours down.
+ * for other people's servers has rounds of its own: a dead webhook must hold up neither a card payment nor us.
  */
 export function startBackground(): void {
   if (holder.frontrowBackground) return;
   const self = randomUUID();
-  const rounds = [runMaintenance, askOutside].map((work) => oneAtATime(self, work));
+  const rounds = [runMaintenance, settleCards, sendWebhooks].map((work) => oneAtATime(self, work));
   holder.frontrowBackground = setInterval(() => {
     for (const round of rounds) void round();
   }, everyMs);

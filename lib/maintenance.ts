@@ -41,19 +41,19 @@ export async function deliverEvents(): Promise<{
   return { refunded, ...(await relayOutbox(batchSize)) };
 }
 
-/**
- * Settles card orders that nobody has, sends due webhooks and forgets old ones, a bounded batch of each. Waits
- * for other people's servers.
- */
-export async function askOutside(): Promise<{
-  cardOrders: number;
+/** Settles card orders that nobody has, a bounded batch. Waits for the card gateway. */
+export async function settleCards(): Promise<{ cardOrders: number }> {
+  return { cardOrders: await recoverCardOrders() };
+}
+
+/** Sends due webhooks and forgets old ones, a bounded batch of each. Waits for other people's servers. */
+export async function sendWebhooks(): Promise<{
   webhooksDelivered: number;
   webhooksFailed: number;
 }> {
-  const cardOrders = await recoverCardOrders();
   await forgetDeliveries(db(), batchSize);
   const { delivered, failed } = await deliverWebhooks();
-  return { cardOrders, webhooksDelivered: delivered, webhooksFailed: failed };
+  return { webhooksDelivered: delivered, webhooksFailed: failed };
 }
 
 /** One round of everything that cron would call and that waits for our own stores only. */

@@ -6,7 +6,13 @@ import { env } from "@/lib/env";
 import { DomainError, type ErrorCode } from "@/lib/errors";
 import { isFromThisMachine } from "@/lib/http/client-ip";
 import { defineRoute, type Method, type Route } from "@/lib/http/define-route";
-import { advanceQueues, askOutside, deliverEvents, sweepHolds } from "@/lib/maintenance";
+import {
+  advanceQueues,
+  deliverEvents,
+  sendWebhooks,
+  settleCards,
+  sweepHolds,
+} from "@/lib/maintenance";
 import { metrics } from "@/lib/observability/metrics";
 import { pingRedis } from "@/lib/redis";
 
@@ -147,6 +153,10 @@ export const operationRoutes: Route[] = [
       webhooksDelivered: z.number(),
       webhooksFailed: z.number(),
     }),
-    async () => ({ ...(await deliverEvents()), ...(await askOutside()) }),
+    async () => {
+      const events = await deliverEvents();
+      const outside = await Promise.all([settleCards(), sendWebhooks()]);
+      return Object.assign(events, ...outside);
+    },
   ),
 ];
