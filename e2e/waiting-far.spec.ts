@@ -5,7 +5,8 @@ import { newRival, newShow, notice, setQueue } from "./show";
 /** One more than those who are near the front. */
 const peopleAhead = 51;
 const atOnce = 10;
-const feltWithinMs = 3_000;
+/** Three seconds, and as much again for a machine that runs all the other journeys at the same time. */
+const feltWithinMs = 6_000;
 const snapshotWithinMs = 20_000;
 
 /** As a browser tells a page that its tab is hidden, or in front. */
@@ -69,6 +70,6 @@ test.describe("where there are no streams", () => {
     await arriveAs(page, show.queuePath);
     await expect(page.getByTestId("position")).toHaveText("1번째");
     await setQueue(page, show, { state: "PAUSED", message: "잠시만요" });
-    await expect(notice(page, "잠시만요")).toBeVisible({ timeout: 2 * feltWithinMs });
+    await expect(notice(page, "잠시만요")).toBeVisible({ timeout: feltWithinMs });
   });
 });

@@ -1,7 +1,8 @@
 import { arriveAs, expect, expectAccessible, takePicture, test } from "./journey";
 import { newRival, newShow, notice, setQueue } from "./show";
 
-const feltWithinMs = 3_000;
+/** Three seconds, and as much again for a machine that runs all the other journeys at the same time. */
+const feltWithinMs = 6_000;
 
 test("the turn comes: the place moves up, and whoever is next goes straight to the seats", async ({
   page,

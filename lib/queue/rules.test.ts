@@ -25,9 +25,9 @@ it("near is who has few people ahead, or could be let in soon; on the way there 
   const asked = [102_001, 60_000, 30_000, 29_999].map((soonestMs) =>
     pollAfterMsOf({ ...far, soonestMs }, 0),
   );
-  expect(asked).toEqual([51_000, 30_000, 15_000, 2_500]);
+  expect(asked).toEqual([51_000, 30_000, 15_000, 2_000]);
   expect(pollAfterMsOf({ ...far, peopleAhead: 50 }, 0)).toBe(51_000);
-  expect(pollAfterMsOf({ ...far, peopleAhead: 49, soonestMs: null }, 0)).toBe(2_500);
+  expect(pollAfterMsOf({ ...far, peopleAhead: 49, soonestMs: null }, 0)).toBe(2_000);
 });
 
 it("whom all slots falling free at once would let in, half of those in front gone, hears of it in time", () => {

@@ -69,7 +69,7 @@ const endedPollMs = 60_000;
 const nearMs = 30_000;
 const nearAhead = 50;
 /** How often those near the front ask. */
-export const nearPollMs = 2_500;
+export const nearPollMs = 2_000;
 /** All slots may fall free at once, half of those in front gone: whoever that would let in hears of it this soon. */
 const withinReachPollMs = 8_000;
 const reachOfSlots = 2;
