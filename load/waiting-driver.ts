@@ -38,11 +38,17 @@ globalThis.fetch = async (path, options) => {
   try {
     const response = await overNetwork(new URL(String(path), url), { ...options, headers });
     isWell = response.ok;
+    if (!isWell) note(`${response.status}`);
     return response;
   } finally {
     if (!isWell) person.failed++;
   }
 };
+
+const failures: Record<string, number> = {};
+function note(how: string): void {
+  failures[how] = (failures[how] ?? 0) + 1;
+}
 
 class NoStreams {
   addEventListener(event: string, fail: () => void): void {
@@ -114,5 +120,6 @@ const result = crowd.map(({ mine, snapshots, failed, isInside }) => ({
   failed,
   isInside,
 }));
+process.stderr.write(`failed, by status: ${JSON.stringify(failures)}\n`);
 for (const stop of stops) stop();
 process.stdout.write(JSON.stringify(result), () => process.exit(0));

@@ -26,11 +26,14 @@ export function followLine(scheduleId: number, tell: (news: LineNews) => void): 
   let streamTimer: ReturnType<typeof setTimeout>;
   let failures = 0;
   let pollAfterMs = snapshotPollMs;
+  let dueAtMs = 0;
 
   function stream(): void {
     clearTimeout(pollTimer);
     closeStream = openStream(`${path}/events`, ["line", "sale", "away"], take, () => {
-      pollTimer = setTimeout(poll, firstLookMs * Math.random());
+      // A stream that is tried in vain again and again is no reason to look more often.
+      const pendingMs = dueAtMs - Date.now();
+      pollTimer = setTimeout(poll, pendingMs > 0 ? pendingMs : firstLookMs * Math.random());
       streamTimer = setTimeout(stream, streamAgainMs * (1 + Math.random()));
     });
   }
@@ -56,6 +59,7 @@ export function followLine(scheduleId: number, tell: (news: LineNews) => void): 
       tell({ kind: "trouble" });
     }
     const delayMs = pollDelayMs({ pollAfterMs, failures, retryAfterMs }, Math.random());
+    dueAtMs = Date.now() + delayMs;
     pollTimer = setTimeout(poll, delayMs);
   }
 
