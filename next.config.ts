@@ -18,6 +18,8 @@ const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   reactStrictMode: true,
   poweredByHeader: false,
+  // The title comes with the page for everybody, as for robots, instead of after it: a screen reader reads it first.
+  htmlLimitedBots: /.*/,
   // The API answers such a path as the same path without it, on both hosts.
   skipTrailingSlashRedirect: true,
   // Left in node_modules: native code, worker files, or one instance shared with server.ts.

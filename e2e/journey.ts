@@ -71,6 +71,8 @@ export async function arriveAs(page: Page, path: string): Promise<Person> {
 
 /** axe finds nothing but what is `excused` by name, and nothing sticks out sideways. */
 export async function expectAccessible(page: Page, excused: string[] = []): Promise<void> {
+  // Next takes the title away for an instant when a form's answer renders the page anew.
+  await expect(page).toHaveTitle(/./);
   await page.evaluate(axe.source);
   const rules = Object.fromEntries(excused.map((id) => [id, { enabled: false }]));
   const violations = await page.evaluate(
