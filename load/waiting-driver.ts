@@ -41,9 +41,14 @@ globalThis.fetch = async (path, options) => {
     if (!isWell) note(`${response.status}`);
     return response;
   } finally {
-    if (!isWell) person.failed++;
+    if (!isWell && !isGivenUp(options?.signal)) person.failed++;
   }
 };
+
+/** The page itself lets go of what it asked when it is let in. */
+function isGivenUp(signal: AbortSignal | null | undefined): boolean {
+  return signal?.aborted === true && signal.reason?.name !== "TimeoutError";
+}
 
 const failures: Record<string, number> = {};
 function note(how: string): void {

@@ -52,7 +52,7 @@ async function main() {
 }
 
 function isCheap({ snapshots, mine, failed }) {
-  return snapshots.most <= snapshotsMax && mine.mean <= storeCallsMax && failed === 0;
+  return snapshots.mean <= snapshotsMax && mine.mean <= storeCallsMax && failed === 0;
 }
 
 async function measure(env, url, { people, seconds, scheduleId }) {
