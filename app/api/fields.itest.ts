@@ -109,7 +109,7 @@ it("GET /api/v1/queue/entries gives each line one stands in", async () => {
   expect(names.split(" ").filter((field) => !has(data, `[].${field}`))).toEqual([]);
 });
 
-it("several reservations are paid as one, and all are in the answer", async () => {
+it("several reservations are paid as one, and all are in the answer by number", async () => {
   const world = makeWorld();
   const [owner, { scheduleId, seatIds }] = [await world.owner(), await world.schedule()];
   const holds = await Promise.all(
@@ -117,9 +117,9 @@ it("several reservations are paid as one, and all are in the answer", async () =
       holdSeats(db(), owner, { scheduleId, seatIds: seatIds.slice(at, at + 1) }, null),
     ),
   );
-  const reservationIds = holds.map(({ reservationId }) => reservationId);
+  const reservationIds = holds.map(({ reservationId }) => reservationId).sort((a, b) => a - b);
   const headers = { ...(await bearerOf(owner)), ...(await admittedTo(owner, scheduleId)) };
-  const body = { reservationIds, paymentMethod: "BALANCE" };
+  const body = { reservationIds: reservationIds.toReversed(), paymentMethod: "BALANCE" };
   const { data } = await send("POST", { path: "/api/v1/payments", body, headers });
   expect(data).toMatchObject({ reservationIds, totalAmount: 200_000, amount: 200_000 });
   expect(data.reservations).toHaveLength(2);
