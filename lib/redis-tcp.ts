@@ -1,4 +1,5 @@
 import { Redis as Client, Cluster, type RedisOptions } from "ioredis";
+import { withDeadline } from "./deadline";
 import type { RedisReply, RedisRequest, Transport } from "./redis";
 
 const maxReconnectDelayMs = 1_000;
@@ -87,6 +88,8 @@ function connect(target: RedisTarget, timeoutMs: number): Client | Cluster {
   }
 }
 
+const timedOut = () => new Error("timed out");
+
 /** The REST client's request format over ioredis: one server, Sentinel or Cluster. */
 export function tcpTransport(url: string, timeoutMs: number): Transport {
   const client = connect(parseRedisUrl(url), timeoutMs);
@@ -99,7 +102,7 @@ export function tcpTransport(url: string, timeoutMs: number): Transport {
     try {
       holdBack();
       const answer = client.call(name.toUpperCase(), args.map(String));
-      return { result: await withDeadline(answer, timeoutMs) };
+      return { result: await withDeadline(answer, timeoutMs, timedOut) };
     } catch (error) {
       if (error instanceof Error && error.name === "ReplyError") return { error: error.message };
       throw error;
@@ -116,7 +119,7 @@ export function tcpTransport(url: string, timeoutMs: number): Transport {
     request(request) {
       if (client.status === "ready") return sendAll(request);
       firstConnection ??= client.connect();
-      return withDeadline(firstConnection, timeoutMs).then(() => sendAll(request));
+      return withDeadline(firstConnection, timeoutMs, timedOut).then(() => sendAll(request));
     },
     async close() {
       client.disconnect();
@@ -148,21 +151,4 @@ async function transaction(client: Client | Cluster, commands: unknown[][]): Pro
   for (const [name, ...args] of commands) multi.call(String(name).toUpperCase(), args.map(String));
   const replies = (await multi.exec()) ?? [];
   return replies.map(([error, result]) => (error ? { error: error.message } : { result }));
-}
-
-/**
- * The work, or an error when it takes too long. A process that was kept busy itself reads what has arrived
- * before it calls the store late: timers come before reads in a turn of the event loop, immediates after.
- */
-function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      setImmediate(() => reject(new Error("timed out")));
-    }, timeoutMs);
-    const settle = (how: (value: T) => void) => (value: T) => {
-      clearTimeout(timer);
-      how(value);
-    };
-    work.then(settle(resolve), settle(reject));
-  });
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { db } from "@/db/client";
+import { withDeadline } from "@/lib/deadline";
 import { DomainError } from "@/lib/errors";
 import type { Login } from "./claims";
 import { readLiveSessions, type Standing } from "./store";
@@ -12,8 +13,10 @@ import type { Viewer } from "./viewer";
  */
 export const knownMs = 5_000;
 const knownMax = 50_000;
-const answerWithinMs = 2_000;
+/** As long as Postgres itself gives a statement. */
+const answerWithinMs = 10_000;
 const retryAfterSeconds = 2;
+const late = () => new DomainError("UNAVAILABLE", {}, retryAfterSeconds);
 
 type Known = { standing: Standing | null; readAtMs: number };
 
@@ -24,24 +27,33 @@ const holder = globalThis as typeof globalThis & {
 holder.frontrowSessions ??= new LRUCache({ max: knownMax });
 const known = holder.frontrowSessions;
 
-/** The person of a login as they are now, or null when its session has ended. Throws UNAVAILABLE. */
-export async function findLive({ viewer, sessionId }: Login): Promise<Viewer | null> {
-  const standing = await standingOf(sessionId);
+/**
+ * The person of a login as they are now, or null when its session has ended. Throws UNAVAILABLE when that is not
+ * known within `withinMs`.
+ */
+export async function findLive(
+  { viewer, sessionId }: Login,
+  withinMs = answerWithinMs,
+): Promise<Viewer | null> {
+  const standing = await standingOf(sessionId, withinMs);
   return standing && { ...viewer, ...standing };
 }
 
 /** At once where it is known: every poll of a line comes by here. */
-function standingOf(sessionId: string): Promise<Standing | null> | Standing | null {
+function standingOf(
+  sessionId: string,
+  withinMs: number,
+): Promise<Standing | null> | Standing | null {
   const cached = known.get(sessionId);
   // What has ended never returns.
   if (cached && (!cached.standing || Date.now() - cached.readAtMs < knownMs)) {
     return cached.standing;
   }
-  return readStanding(sessionId);
+  return readStanding(sessionId, withinMs);
 }
 
-async function readStanding(sessionId: string): Promise<Standing | null> {
-  const standing = await inTime(ask(sessionId));
+async function readStanding(sessionId: string, withinMs: number): Promise<Standing | null> {
+  const standing = await withDeadline(ask(sessionId), withinMs, late);
   // Ended here while we asked: the answer may be from before.
   if (known.get(sessionId)?.standing === null) return null;
   known.set(sessionId, { standing, readAtMs: Date.now() });
@@ -77,19 +89,4 @@ function begin(): Batch {
   });
   running = answers.catch(() => undefined);
   return { ids, answers };
-}
-
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new DomainError("UNAVAILABLE", {}, retryAfterSeconds)),
-      answerWithinMs,
-    );
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
