@@ -7,9 +7,12 @@ const reportFile = process.env.PLAYWRIGHT_REPORT_FILE;
 
 /** Of both servers without a browser. */
 const hostSpecs = /hosts[^/]*\.spec\.ts$/;
-/** What happens in these is the same on every screen; the pages they open are looked at in others. */
-const onlyDesktop = /(keyboard|waiting-far|draw|secrets|quiet)\.spec\.ts$/;
-const onlyPhone = /(waiting-states|scan)\.spec\.ts$/;
+/**
+ * What happens in these is the same on every screen; the pages they open are looked at in others. Of other files
+ * single journeys are marked so, by @desktop or @phone.
+ */
+const onlyDesktop = /\/(admin-forms|keyboard|preferences|waiting-far|draw|secrets|quiet)\.spec\.ts$/;
+const onlyPhone = /\/(account|wallet|waiting-states|scan)\.spec\.ts$/;
 
 // `npm test -- e2e` starts the app and passes BASE_URL and CHROMIUM_PATH.
 export default defineConfig({
@@ -33,11 +36,13 @@ export default defineConfig({
     {
       name: "phone",
       testIgnore: [hostSpecs, onlyDesktop],
+      grepInvert: /@desktop/,
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
     },
     {
       name: "desktop",
       testIgnore: [hostSpecs, onlyPhone],
+      grepInvert: /@phone/,
       use: { viewport: { width: 1280, height: 800 } },
     },
   ],

@@ -12,9 +12,9 @@ async function setState(page: Page, name: "열기" | "멈추기" | "새 줄 막�
   await dialog.getByRole("button", { name: /^(열기|멈추기|막기)$/ }).click();
 }
 
-test("only an organiser finds the organiser's pages, and no search engine does", async ({
-  page,
-}) => {
+test("only an organiser finds the organiser's pages, and no search engine does", {
+  tag: "@desktop",
+}, async ({ page }) => {
   const paths = ["/admin", "/admin/schedules/1", "/admin/reconciliation"];
   for (const path of paths) {
     await page.goto(path);
@@ -36,10 +36,9 @@ test("only an organiser finds the organiser's pages, and no search engine does",
   expect((await page.goto("/admin/schedules/x"))?.status()).toBe(404);
 });
 
-test("an organiser opens a sale and watches it, and the fan in line feels every change", async ({
-  page,
-  browser,
-}) => {
+test("an organiser opens a sale and watches it, and the fan in line feels every change", {
+  tag: "@desktop",
+}, async ({ page, browser }) => {
   const show = await newShow(page, { queue: { maxActive: 1 } });
   await setQueue(page, show, { state: "PAUSED" });
   await newRival(page, show);
@@ -132,7 +131,9 @@ test("a line is paused with the keyboard alone, and a change of mind changes not
   await expect(pause).toHaveAttribute("aria-pressed", "true");
 });
 
-test("the numbers stand still when told to, and go on again", async ({ page }) => {
+test("the numbers stand still when told to, and go on again", { tag: "@desktop" }, async ({
+  page,
+}) => {
   const show = await newShow(page, { queue: { maxActive: 1 } });
   await arriveAsOrganiser(page, boardOf(show));
   await page.getByRole("button", { name: "멈춰 두기" }).click();
@@ -167,7 +168,9 @@ test("the overview finds a show and leads to its board", async ({ page }) => {
   await expect(page.getByText("찾는 회차가 없어요")).toBeVisible();
 });
 
-test("the books are reconciled on demand, in words, and the overview knows", async ({ page }) => {
+test("the books are reconciled on demand, in words, and the overview knows", {
+  tag: "@desktop",
+}, async ({ page }) => {
   await arriveAsOrganiser(page, "/admin/reconciliation");
   await page.getByRole("button", { name: "지금 확인하기" }).click();
   await expect(page.getByTestId("verdict")).toHaveText(/^\d+가지 모두 맞아요$/);
@@ -180,7 +183,7 @@ test("the books are reconciled on demand, in words, and the overview knows", asy
   await expect(page.getByRole("link", { name: "모두 맞음" })).toBeVisible();
 });
 
-test.describe("before any script runs", () => {
+test.describe("before any script runs", { tag: "@desktop" }, () => {
   test.use({ javaScriptEnabled: false });
 
   test("the line is run and the books are reconciled", async ({ page }) => {
@@ -243,7 +246,7 @@ for (const locale of ["ko", "en"]) {
   }
 }
 
-test.describe("a very small phone", () => {
+test.describe("a very small phone", { tag: "@phone" }, () => {
   test.use({ viewport: { width: 320, height: 568 } });
 
   test("has room for the organiser's numbers", async ({ page }) => {
@@ -252,7 +255,7 @@ test.describe("a very small phone", () => {
   });
 });
 
-test.describe("forced colours", () => {
+test.describe("forced colours", { tag: "@desktop" }, () => {
   test.use({ contextOptions: { forcedColors: "active", reducedMotion: "reduce" } });
 
   test("leave the organiser's numbers readable", async ({ page }) => {

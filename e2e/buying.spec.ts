@@ -38,7 +38,7 @@ test("a newcomer signs up in the line, picks a seat, charges what is missing and
   await expect(page.getByRole("listitem").filter({ hasText: "A5 · 143,000원" })).toBeVisible();
 });
 
-test("pressing pay twice pays once", async ({ page }) => {
+test("pressing pay twice pays once", { tag: "@phone" }, async ({ page }) => {
   const show = await newShow(page, { price: 10_000 });
   await arriveAs(page, "/wallet");
   await page.getByRole("button", { name: "충전하기" }).click();

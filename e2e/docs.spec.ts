@@ -1,6 +1,8 @@
 import { arriveAs, expect, expectAccessible, takePicture, test } from "./journey";
 
-test("the API is read and tried on its page, under the site's own policy", async ({ page }) => {
+test("the API is read and tried on its page, under the site's own policy", {
+  tag: "@desktop",
+}, async ({ page }) => {
   await page.goto("/");
   await page.getByRole("contentinfo").getByRole("link", { name: "API 문서" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "API 문서" })).toBeVisible();
@@ -14,7 +16,7 @@ test("the API is read and tried on its page, under the site's own policy", async
   await expect(concerts.locator(".live-responses-table")).toContainText("totalItems");
 });
 
-test("who is logged in tries it as themselves", async ({ page }) => {
+test("who is logged in tries it as themselves", { tag: "@desktop" }, async ({ page }) => {
   await arriveAs(page, "/docs");
   const payments = page.locator("#operations-Payments-getPayments");
   await payments.getByText("/api/v1/payments").click();

@@ -109,14 +109,14 @@ test.describe("English, dark", () => {
   });
 });
 
-test.describe("a very small phone", () => {
+test.describe("a very small phone", { tag: "@phone" }, () => {
   test.use({ viewport: { width: 320, height: 568 } });
   test("has room for the organiser's forms", async ({ page }) => {
     await lookAtForms(page, "320");
   });
 });
 
-test.describe("forced colours", () => {
+test.describe("forced colours", { tag: "@desktop" }, () => {
   test.use({ contextOptions: { forcedColors: "active", reducedMotion: "reduce" } });
   test("leave the organiser's forms readable", async ({ page }) => {
     await lookAtForms(page, "forced-colours");

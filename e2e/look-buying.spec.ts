@@ -64,14 +64,14 @@ test.describe("English, dark", () => {
   });
 });
 
-test.describe("a very small phone", () => {
+test.describe("a very small phone", { tag: "@phone" }, () => {
   test.use({ viewport: { width: 320, height: 568 } });
   test("has room for buying", async ({ page }) => {
     await lookAtBuying(page, "320");
   });
 });
 
-test.describe("forced colours", () => {
+test.describe("forced colours", { tag: "@desktop" }, () => {
   test.use({ contextOptions: { forcedColors: "active", reducedMotion: "reduce" } });
   test("leave buying readable", async ({ page }) => {
     await lookAtBuying(page, "forced-colours");

@@ -57,7 +57,7 @@ test("the wallet is for everybody, empty, refused and filled", async ({ page }) 
   await look(page, "wallet");
 });
 
-test.describe("a very small phone", () => {
+test.describe("a very small phone", { tag: "@phone" }, () => {
   test.use({ viewport: { width: 320, height: 568 } });
 
   test("has room for every page", async ({ page }) => {
@@ -67,7 +67,7 @@ test.describe("a very small phone", () => {
   });
 });
 
-test.describe("forced colours", () => {
+test.describe("forced colours", { tag: "@desktop" }, () => {
   test.use({ contextOptions: { forcedColors: "active", reducedMotion: "reduce" } });
 
   test("leave every page readable", async ({ page }) => {

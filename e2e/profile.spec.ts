@@ -55,9 +55,9 @@ test("a password is changed by whoever knows the old one, and every other login 
   await other.context.close();
 });
 
-test("a stolen cookie is worth nothing once its login was ended, on pages and API", async ({
-  page,
-}) => {
+test("a stolen cookie is worth nothing once its login was ended, on pages and API", {
+  tag: "@desktop",
+}, async ({ page }) => {
   const person = await arriveAs(page, "/profile");
   const other = await otherBrowser(page, person);
   expect((await other.context.request.get(new URL(mePath, page.url()).href)).status()).toBe(200);
@@ -77,9 +77,9 @@ test("a stolen cookie is worth nothing once its login was ended, on pages and AP
   await expect(page).toHaveURL("/wallet");
 });
 
-test("a cookie that was copied before logging out is worth nothing afterwards", async ({
-  page,
-}) => {
+test("a cookie that was copied before logging out is worth nothing afterwards", {
+  tag: "@desktop",
+}, async ({ page }) => {
   await arriveAs(page, "/");
   const copied = await page.context().cookies();
   await page.getByRole("banner").getByRole("button", { name: /메뉴/ }).click();
@@ -90,7 +90,7 @@ test("a cookie that was copied before logging out is worth nothing afterwards", 
   await expect(page).toHaveURL("/login?next=%2Fwallet");
 });
 
-test.describe("before any script runs", () => {
+test.describe("before any script runs", { tag: "@desktop" }, () => {
   test.use({ javaScriptEnabled: false });
 
   test("everything of the profile works", async ({ page }) => {

@@ -123,9 +123,9 @@ test("a hold can be given back, and its seats are free for others at once", asyn
   await expect(seat(page, "A", 2)).toHaveAccessibleName(/다른 분이 결제 중$/);
 });
 
-test("the seats of a show are not shown to who has no turn, nor a checkout to a stranger", async ({
-  page,
-}) => {
+test("the seats of a show are not shown to who has no turn, nor a checkout to a stranger", {
+  tag: "@phone",
+}, async ({ page }) => {
   const show = await newShow(page, { queue: { maxActive: 1 } });
   await newRival(page, show);
   await newPerson(page);
@@ -136,9 +136,9 @@ test("the seats of a show are not shown to who has no turn, nor a checkout to a 
   expect(answer?.status()).toBe(404);
 });
 
-test("a lost event is noticed by its number, and the map begins anew with what is true", async ({
-  page,
-}) => {
+test("a lost event is noticed by its number, and the map begins anew with what is true", {
+  tag: "@phone",
+}, async ({ page }) => {
   const show = await newShow(page);
   const event = (kind: string, version: number, status: string) =>
     `event: ${kind}\ndata: ${JSON.stringify({ version, seats: [{ seatId: show.seatIds[0], status }] })}\n\n`;
@@ -155,7 +155,7 @@ test("a lost event is noticed by its number, and the map begins anew with what i
   await expect(seat(page, "A", 1)).toHaveAccessibleName(/선택 가능$/);
 });
 
-test.describe("with a broken connection", () => {
+test.describe("with a broken connection", { tag: "@phone" }, () => {
   test.use({ breaksNetwork: true });
 
   test("a seat that somebody else took first is told by name, and the rest of the choice stays", async ({

@@ -44,9 +44,9 @@ test("the organiser's pause and words reach the line within seconds", async ({ p
   await expect(notice(page, /입장이 잠시 멈췄어요/)).toBeHidden({ timeout: feltWithinMs });
 });
 
-test("the same account has the same place in another tab and after clearing its cookies of the line", async ({
-  page,
-}) => {
+test("the same account has the same place in another tab and after clearing its cookies of the line", {
+  tag: "@phone",
+}, async ({ page }) => {
   const show = await newShow(page, { queue: { maxActive: 1 } });
   await newRival(page, show);
   await arriveAs(page, show.queuePath);
@@ -111,7 +111,7 @@ test("a turn that runs out is told, and the line can be joined again", async ({ 
 test.describe("with a broken connection", () => {
   test.use({ breaksNetwork: true });
 
-  test("a lost connection keeps the place and says so", async ({ page }) => {
+  test("a lost connection keeps the place and says so", { tag: "@phone" }, async ({ page }) => {
     const show = await newShow(page, { queue: { maxActive: 1 } });
     await newRival(page, show);
     await arriveAs(page, show.queuePath);
