@@ -11,7 +11,8 @@ const hostSpecs = /hosts[^/]*\.spec\.ts$/;
  * What happens in these is the same on every screen; the pages they open are looked at in others. Of other files
  * single journeys are marked so, by @desktop or @phone.
  */
-const onlyDesktop = /\/(admin-forms|keyboard|preferences|waiting-far|draw|secrets|quiet)\.spec\.ts$/;
+const onlyDesktop =
+  /\/(admin-forms|keyboard|preferences|waiting-far|draw|secrets|quiet)\.spec\.ts$/;
 const onlyPhone = /\/(account|wallet|waiting-states|scan)\.spec\.ts$/;
 
 // `npm test -- e2e` starts the app and passes BASE_URL and CHROMIUM_PATH.
