@@ -45,6 +45,8 @@ BEGIN
   END LOOP;
   IF v_refusal IS NULL THEN
     v_refusal := CASE
+      -- No hold is made to last so long; were one to, there would be no ladder to sell it under.
+      WHEN v_schedule.starts_at <= v_now THEN 'RESERVATION_EXPIRED'
       WHEN p_admission_refusal IS NOT NULL THEN p_admission_refusal
       WHEN p_admitted_schedule_id <> v_schedule.id THEN 'QUEUE_TOKEN_WRONG_SCHEDULE'
       WHEN EXISTS (SELECT FROM ended_passes WHERE token = p_queue_token) THEN 'QUEUE_TOKEN_INVALID'

@@ -77,9 +77,12 @@ BEGIN
     RETURN jsonb_build_object('outcome', 'OPENED', 'orderId', v_open.id, 'amount', v_open.amount,
       'expiresAt', iso_instant(v_open.expires_at));
   END IF;
-  -- Counted from the hold's own end, so that offer after offer cannot keep a seat for ever.
-  v_until := least(v_now, v_hold.reserved_at + make_interval(secs => v_schedule.hold_seconds))
-    + make_interval(secs => card_order_seconds());
+  -- Counted from the hold's own end, so that offer after offer cannot keep a seat for ever; and no hold outlasts the
+  -- start of its show, from when on there is nothing to sell.
+  v_until := least(
+    least(v_now, v_hold.reserved_at + make_interval(secs => v_schedule.hold_seconds))
+      + make_interval(secs => card_order_seconds()),
+    v_schedule.starts_at - make_interval(secs => card_settle_seconds()));
   IF v_until < v_now + c_least THEN RETURN jsonb_build_object('outcome', 'RESERVATION_EXPIRED'); END IF;
   IF charge_refusal(p_user_id, v_hold.total_amount) IS NOT NULL THEN
     RETURN charge_refusal(p_user_id, v_hold.total_amount);
@@ -126,14 +129,13 @@ BEGIN
   IF NOT FOUND THEN RETURN jsonb_build_object('outcome', 'CARD_ORDER_NOT_FOUND'); END IF;
   IF v_order.state <> 'CAPTURED' THEN RETURN jsonb_build_object('outcome', v_order.state); END IF;
   IF v_order.reservation_id IS NOT NULL THEN
-    -- lock: schedule (shared), person, reservation, seats by id: all of them before the wallet
+    -- lock: schedule (shared), person, reservation, seats by id: all of them before the wallet. Of the seats only
+    -- those that are still its own: to wait for others' could be to wait in a ring
     SELECT schedule_id INTO v_schedule_id FROM reservations WHERE id = v_order.reservation_id;
     PERFORM FROM schedules WHERE id = v_schedule_id FOR SHARE;
     PERFORM lock_person(v_order.user_id, v_schedule_id);
     PERFORM FROM reservations WHERE id = v_order.reservation_id FOR UPDATE;
-    PERFORM FROM seats
-    WHERE id IN (SELECT seat_id FROM reservation_seats WHERE reservation_id = v_order.reservation_id)
-    ORDER BY id FOR UPDATE;
+    PERFORM lock_seats_of(ARRAY[v_order.reservation_id]);
   END IF;
   BEGIN
     v_charged := charge_wallet(v_order.user_id, v_order.amount);
