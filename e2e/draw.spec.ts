@@ -18,7 +18,6 @@ for (const language of ["ko", "en"]) {
       browser,
       baseURL,
     }) => {
-      test.slow();
       const show = await newShow(page, {
         opensInMs,
         queue: { maxActive: 1, draw: true, preQueueOpensAt: ago(minuteMs) },

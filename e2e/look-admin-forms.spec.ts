@@ -3,9 +3,6 @@ import { expect, expectAccessible, takePicture, test } from "./journey";
 import { arriveAsOrganiser, newBuyer } from "./organiser";
 import { newRival, newShow } from "./show";
 
-const manyPagesTimeoutMs = 150_000;
-test.describe.configure({ timeout: manyPagesTimeoutMs });
-
 /** Every form of the organiser's and its main states, looked at by axe and kept as a picture. */
 async function lookAtForms(page: Page, suffix: string, locale = "ko"): Promise<void> {
   const look = async (name: string) => {

@@ -20,7 +20,6 @@ async function turn(page: Page, state: "hidden" | "visible"): Promise<void> {
 test("far from the front one listens to the line everybody sees, and asks in person once a heartbeat", async ({
   page,
 }) => {
-  test.slow();
   const show = await newShow(page, { queue: { maxActive: 1 } });
   await newRival(page, show);
   const rivals = [];

@@ -107,7 +107,6 @@ for (const language of ["ko", "en"] as const) {
     test("away when the turn came: the place is kept once, then one stands at the back", async ({
       page,
     }) => {
-      test.slow();
       const show = await newShow(page, { queue: { maxActive: 1, heartbeatSeconds } });
       const inside = await newRival(page, show);
       await waitIn(page, show);
