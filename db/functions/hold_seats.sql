@@ -109,6 +109,8 @@ BEGIN
   END LOOP;
 
   v_now := clock_ms();
+  -- Asked again: the sale may have closed while we waited for our own lapsed holds.
+  IF v_now >= v_schedule.booking_close_at THEN RETURN jsonb_build_object('outcome', 'SALE_CLOSED'); END IF;
   IF cardinality(v_lapsed) > 0 THEN
     PERFORM end_holds(v_lapsed, 'EXPIRED', 'ReservationExpired', v_now);
   END IF;

@@ -230,6 +230,29 @@ describe("rounds of refunds", () => {
   });
 });
 
+describe("more of them than a round takes that cannot be given back", () => {
+  it("do not stand before the others in every round", async () => {
+    const { admin, people, scheduleId, seatIds } = await house(4);
+    const paid: { paymentId: number }[] = [];
+    for (const [index, viewer] of people.entries()) {
+      paid.push(await buy(viewer, scheduleId, seatIds[index]));
+    }
+    await cancelSchedule(db(), admin, scheduleId, reason);
+    const stuck = paid.slice(0, 3).map(({ paymentId }) => paymentId);
+    const refund = await functionSource("refund_payment");
+    await sqlClient().unsafe(
+      refund.replace(
+        "BEGIN\n",
+        `BEGIN IF p_payment_id IN (${stuck}) THEN RAISE EXCEPTION 'stuck'; END IF;\n`,
+      ),
+    );
+    await expect.poll(() => refundCancelledShows(2)).toBe(1);
+    await sqlClient().unsafe(refund);
+    await expect.poll(() => refundCancelledShows(2)).toBe(0);
+    expect(await balancesOf(people)).toEqual(Array(4).fill(startBalance));
+  });
+});
+
 describe("at the same moment", () => {
   it("as fifty payments: whoever paid gets everything back once, and nobody pays afterwards", async () => {
     const { admin, people, scheduleId, seatIds } = await house(50);

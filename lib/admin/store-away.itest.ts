@@ -1,7 +1,10 @@
+import { isNull, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
+import { outboxEvents } from "@/db/schema/events";
 import type { Viewer } from "@/lib/auth/viewer";
 import { relayOutbox } from "@/lib/outbox/relay";
+import { relayAttemptsMax } from "@/lib/outbox/rules";
 import { closeRedis } from "@/lib/redis";
 import { makeUser } from "@/lib/testing/factories";
 import { makePurchase } from "@/lib/testing/organiser";
@@ -42,6 +45,23 @@ it("an organiser still sees seats and money, and runs the sale; the line is told
   await cancelSchedule(db(), admin, scheduleId, "비");
   expect(await refundCancelledShows()).toBe(1);
   expect((await getBalance(db(), viewer)).currentBalance).toBe(1_000_000);
+});
+
+it("what the line must be told is never given up for want of the store, however long that is away", async () => {
+  await db()
+    .update(outboxEvents)
+    .set({ attempts: relayAttemptsMax + 1, nextAttemptAt: sql`clock_timestamp()` })
+    .where(isNull(outboxEvents.processedAt));
+  const { failed } = await relayOutbox(100);
+  expect(failed).toBeGreaterThan(0);
+  const waiting = await db().query.outboxEvents.findMany({
+    where: isNull(outboxEvents.processedAt),
+  });
+  expect(waiting).toHaveLength(failed);
+  for (const event of waiting) {
+    expect(event.deadAt).toBeNull();
+    expect(event.nextAttemptAt.getTime()).toBeGreaterThan(Date.now());
+  }
 });
 
 it("the audit says that the lines could not be asked", async () => {

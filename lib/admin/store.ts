@@ -187,13 +187,16 @@ export async function findStats(
 
 export type DueRefund = { paymentId: number; reason: string };
 
-/** Payments of cancelled shows that are still to be given back, oldest first, at most `limit`. */
+/**
+ * Payments of cancelled shows that are still to be given back, at most `limit`: in no certain order, so that those
+ * that cannot be given back, however many, do not stand before the others in every round.
+ */
 export async function findDueRefunds(tx: Tx, limit: number): Promise<DueRefund[]> {
   const rows = await tx.execute<{ payment_id: string; reason: string | null }>(sql`
     SELECT p.id AS payment_id, sc.cancel_reason AS reason
     FROM schedules sc JOIN payments p ON p.schedule_id = sc.id AND p.status = 'COMPLETED'
     WHERE sc.cancelled_at IS NOT NULL AND sc.refunded_at IS NULL
-    ORDER BY p.id LIMIT ${limit}`);
+    ORDER BY random() LIMIT ${limit}`);
   return rows.map((row) => ({ paymentId: Number(row.payment_id), reason: row.reason ?? "" }));
 }
 

@@ -78,12 +78,16 @@ export async function storeAnswer(
       WHERE idempotency_keys.created_at <= clock_timestamp() - make_interval(hours => ${keptHours})`);
 }
 
-/** Forgets answers past their 24 hours, at most `limit` of them. Returns how many. */
+/**
+ * Forgets answers past their 24 hours, at most `limit` of them. Returns how many. SKIP LOCKED leaves a key alone that
+ * is being used anew at this moment, and two sweepers do not wait for each other.
+ */
 export async function sweepIdempotencyKeys(tx: Tx, limit: number): Promise<number> {
   const rows = await tx.execute(sql`
     DELETE FROM idempotency_keys WHERE (user_id, key) IN (
       SELECT user_id, key FROM idempotency_keys
-      WHERE created_at <= clock_timestamp() - make_interval(hours => ${keptHours}) LIMIT ${limit})
+      WHERE created_at <= clock_timestamp() - make_interval(hours => ${keptHours})
+      ORDER BY created_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
     RETURNING 1`);
   return rows.length;
 }

@@ -35,3 +35,6 @@ type EventOf<Type extends keyof Payloads> = {
 };
 
 export type OutboxEvent = { [Type in keyof Payloads]: EventOf<Type> }[keyof Payloads];
+
+/** Why a delivery failed, and whether for want of the queue store alone. */
+export type Failure = { reason: string; isStoreAway: boolean };

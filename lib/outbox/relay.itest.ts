@@ -170,4 +170,16 @@ describe("the relay", () => {
     expect(await forgetProcessed(64)).toBe(1);
     expect(await eventsOf(viewer.userId)).toHaveLength(3);
   });
+
+  it("forgets on, however many of the oldest were given up", async () => {
+    const viewer = await makeUser();
+    const row = { type: "WalletCharged", userId: viewer.userId, payload: {} };
+    const old = new Date(Date.now() - (processedKeptDays + 1) * 86_400_000);
+    await db().delete(outboxEvents);
+    await db()
+      .insert(outboxEvents)
+      .values([...Array(5).fill({ ...row, deadAt: old }), { ...row, processedAt: old }]);
+    expect(await forgetProcessed(4)).toBe(1);
+    expect(await eventsOf(viewer.userId)).toHaveLength(5);
+  });
 });

@@ -1,7 +1,8 @@
+import { DomainError } from "@/lib/errors";
 import { failpoint } from "@/lib/failpoint";
 import { logger } from "@/lib/observability/logger";
 import { deliverToPerson, deliverToSchedule } from "./consumers";
-import type { OutboxEvent } from "./events";
+import type { Failure, OutboxEvent } from "./events";
 import { relayBatchesPerPass, relayBatchSize } from "./rules";
 import { claimDueEvents, markFailed, markProcessed } from "./store";
 
@@ -24,7 +25,7 @@ export async function relayOutbox(limit: number): Promise<{ delivered: number; f
   failpoint("events-delivered");
   const delivered = events.filter((event) => !failures.has(event));
   if (delivered.length > 0) await markProcessed(delivered.map(({ id }) => id));
-  for (const [event, reason] of failures) await markFailed(event, reason);
+  for (const [event, failure] of failures) await markFailed(event, failure);
   return { delivered: delivered.length, failed: failures.size };
 }
 
@@ -59,13 +60,13 @@ async function runPass(): Promise<void> {
 }
 
 /** One person's events go in order; persons side by side; then each schedule once. */
-async function deliver(events: OutboxEvent[]): Promise<Map<OutboxEvent, string>> {
-  const failures = new Map<OutboxEvent, string>();
+async function deliver(events: OutboxEvent[]): Promise<Map<OutboxEvent, Failure>> {
+  const failures = new Map<OutboxEvent, Failure>();
   const attempt = async (concerned: OutboxEvent[], work: () => Promise<void>) => {
     try {
       await work();
     } catch (error) {
-      for (const event of concerned) failures.set(event, reasonOf(error));
+      for (const event of concerned) failures.set(event, failureOf(error));
     }
   };
   const byPerson = groupBy(events, ({ scheduleId, userId }) => `${scheduleId}:${userId}`);
@@ -88,6 +89,11 @@ function groupBy<K>(events: OutboxEvent[], keyOf: (event: OutboxEvent) => K) {
   for (const event of events)
     groups.set(keyOf(event), [...(groups.get(keyOf(event)) ?? []), event]);
   return groups;
+}
+
+function failureOf(error: unknown): Failure {
+  const isStoreAway = error instanceof DomainError && error.code === "UNAVAILABLE";
+  return { reason: reasonOf(error), isStoreAway };
 }
 
 function reasonOf(error: unknown): string {

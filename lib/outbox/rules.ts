@@ -7,7 +7,7 @@ export const relayBatchesPerPass = 16;
 /** How long a claimed event is left to its relay before another may take it up. */
 export const relayLeaseSeconds = 30;
 
-/** Deliveries tried before an event is put aside as dead: with the back-off some three hours. */
+/** Deliveries tried before an event is put aside as dead, the store being there: with the back-off some three hours. */
 export const relayAttemptsMax = 24;
 
 export const retryFirstSeconds = 1;

@@ -1,6 +1,6 @@
 import { sqlClient } from "@/db/client";
 import { fanOut } from "@/lib/webhook/fan-out";
-import type { OutboxEvent } from "./events";
+import type { Failure, OutboxEvent } from "./events";
 import { processedKeptDays, relayAttemptsMax, relayLeaseSeconds, retryDelaySeconds } from "./rules";
 
 /**
@@ -30,24 +30,32 @@ export async function markProcessed(ids: readonly number[]): Promise<void> {
     WHERE id = ANY (${ids as number[]}::bigint[]) AND processed_at IS NULL`;
 }
 
-/** Puts a failed event back with a longer wait, or aside for good after the last attempt. */
-export async function markFailed(event: OutboxEvent, reason: string): Promise<void> {
+/**
+ * Puts a failed event back with a longer wait, or aside for good after the last attempt. While the store it is for is
+ * away no attempt is the last: nothing is wrong with the event.
+ */
+export async function markFailed(
+  event: OutboxEvent,
+  { reason, isStoreAway }: Failure,
+): Promise<void> {
+  const mayDie = !isStoreAway;
   await sqlClient()`
     UPDATE outbox_events
     SET last_error = ${reason},
       next_attempt_at = clock_timestamp() + make_interval(secs => ${retryDelaySeconds(event.attempts)}),
-      dead_at = CASE WHEN attempts >= ${relayAttemptsMax} THEN clock_timestamp() END
+      dead_at = CASE WHEN ${mayDie}::boolean AND attempts >= ${relayAttemptsMax} THEN clock_timestamp() END
     WHERE id = ${event.id} AND attempts = ${event.attempts} AND processed_at IS NULL`;
 }
 
 /**
- * Forgets what was processed long ago among the `limit` oldest events; returns how many. Only those are looked
- * at, so that it costs the same however many are kept.
+ * Forgets what was processed long ago among the `limit` oldest processed events; returns how many. Only those are
+ * looked at, so that it costs the same however many are kept. SKIP LOCKED: two sweepers do not wait for each other.
  */
 export async function forgetProcessed(limit: number): Promise<number> {
   const rows = await sqlClient()`
     DELETE FROM outbox_events
-    WHERE id IN (SELECT id FROM outbox_events ORDER BY id LIMIT ${limit})
+    WHERE id IN (
+        SELECT id FROM outbox_events WHERE processed_at IS NOT NULL ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED)
       AND processed_at < clock_timestamp() - make_interval(days => ${processedKeptDays})`;
   return rows.count;
 }

@@ -8,7 +8,7 @@ import type { Viewer } from "@/lib/auth/viewer";
 import { DomainError } from "@/lib/errors";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
 import { lapseHold, makeSchedule, makeUser, makeUsers, seatRows } from "@/lib/testing/factories";
-import { locked } from "@/lib/testing/locks";
+import { locked, untilWaiting } from "@/lib/testing/locks";
 import { tally } from "@/lib/testing/tally";
 import { holdSeats } from "./hold-seats";
 
@@ -222,6 +222,27 @@ describe("a hold that has lapsed", () => {
 });
 
 describe("races", () => {
+  it("a hold that waited until the sale had closed is refused", async () => {
+    const viewer = await makeUser();
+    const { scheduleId, seatIds } = await makeSchedule();
+    const { reservationId } = await hold(viewer, scheduleId, [seatIds[0]]);
+    await lapseHold(reservationId);
+    await db()
+      .update(schedules)
+      .set({ bookingCloseAt: sql`clock_timestamp() + interval '1 second'` })
+      .where(eq(schedules.id, scheduleId));
+    // Somebody is at one's own lapsed hold, whose slot is needed.
+    const release = await locked(
+      sql`SELECT FROM reservations WHERE id = ${reservationId} FOR UPDATE`,
+    );
+    const holding = hold(viewer, scheduleId, [seatIds[1]]).catch((error) => error);
+    await untilWaiting(1);
+    await db().execute(sql`SELECT pg_sleep(1)`);
+    await release();
+    expect(await holding).toMatchObject({ code: "SALE_CLOSED" });
+    expect((await seatRows([seatIds[1] as number]))[0]?.status).toBe("AVAILABLE");
+  });
+
   it("who is too late is answered at once, seat and reason named, while the winner is still at it", async () => {
     const viewer = await makeUser();
     const { scheduleId, seatIds } = await makeSchedule();

@@ -23,12 +23,22 @@ const confirmBody = z.strictObject({
 const cancelBody = z.strictObject({ cancelReason: z.string().min(1).max(200) });
 
 type TossStatus = "READY" | "IN_PROGRESS" | "DONE" | "CANCELED" | "ABORTED" | "EXPIRED";
-type TossPayment = { orderId: string; paymentKey: string; amount: number; status: TossStatus };
+type TossPayment = {
+  orderId: string;
+  paymentKey: string;
+  amount: number;
+  status: TossStatus;
+  currency: string;
+};
 
 export async function startToss(secretKey: string) {
   const orders = new Map<string, TossPayment>();
   const faults: string[] = [];
   const lost = new Set<string>();
+  /** Orders whose next refund the card company refuses. */
+  const unwilling = new Set<string>();
+  /** Refusals by the idempotency key that got them: the key gets them again. */
+  const refused = new Map<string, string>();
   const authorization = `Basic ${Buffer.from(`${secretKey}:`).toString("base64")}`;
 
   const receiver = await startReceiver((request, response) => {
@@ -54,7 +64,7 @@ export async function startToss(secretKey: string) {
     if (!body) return fault(response, request, "INVALID_REQUEST");
     if (!orders.has(body.orderId)) {
       const paymentKey = `tviva${crypto.randomUUID()}/+`;
-      orders.set(body.orderId, { ...body, paymentKey, status: "READY" });
+      orders.set(body.orderId, { ...body, paymentKey, status: "READY", currency: "KRW" });
     }
     show(response, orders.get(body.orderId));
   }
@@ -78,6 +88,10 @@ export async function startToss(secretKey: string) {
   function cancel(request: Received, response: ServerResponse, paymentKey: string) {
     const order = [...orders.values()].find((one) => one.paymentKey === paymentKey);
     if (!parsed(cancelBody, request) || !order) return fault(response, request, "INVALID_REQUEST");
+    const key = String(request.headers["idempotency-key"]);
+    if (unwilling.delete(order.orderId)) refused.set(key, "NOT_CANCELABLE_PAYMENT");
+    const refusal = refused.get(key);
+    if (refusal) return refuse(response, 403, refusal);
     if (order.status === "CANCELED") return refuse(response, 400, "ALREADY_CANCELED_PAYMENT");
     order.status = "CANCELED";
     show(response, order);
@@ -90,7 +104,7 @@ export async function startToss(secretKey: string) {
 
   function show(response: ServerResponse, order: TossPayment | undefined) {
     if (!order) return refuse(response, 404, "NOT_FOUND_PAYMENT");
-    const { amount, status, ...names } = order;
+    const { amount, status, currency, ...names } = order;
     const isPaid = status === "DONE" || status === "CANCELED";
     reply(response, 200, {
       mId: "tosspayments",
@@ -104,7 +118,7 @@ export async function startToss(secretKey: string) {
       useEscrow: false,
       totalAmount: amount,
       balanceAmount: status === "CANCELED" ? 0 : amount,
-      currency: "KRW",
+      currency,
       country: "KR",
       type: "NORMAL",
       method: isPaid ? "카드" : null,
@@ -113,7 +127,7 @@ export async function startToss(secretKey: string) {
     });
   }
 
-  return { ...receiver, orders, faults, lost };
+  return { ...receiver, orders, faults, lost, unwilling };
 }
 
 function parsed<T>(schema: z.ZodType<T>, { body, headers }: Received): T | null {

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { Webhook } from "standardwebhooks";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { startSandbox } from "@/gateway/sandbox.mjs";
+import { logger } from "@/lib/observability/logger";
 import { startToss } from "@/lib/testing/toss-server";
 import { startReceiver } from "@/lib/testing/web-receiver";
 import { type GatewayPayment, isGatewayUnclear, type PaymentGateway } from "./port";
@@ -199,4 +200,42 @@ it("a notice of Toss names its order and is believed nothing else", () => {
     data: { paymentKey: "tviva1", orderId: "order-1", status: "DONE", totalAmount: 1 },
   };
   expect(gateway.readNotice(new Headers(), JSON.stringify(notice))).toBe("order-1");
+});
+
+describe("toss", () => {
+  const gateway = tossGateway({ url: toss.url, secretKey: secret });
+
+  async function captured(): Promise<GatewayPayment> {
+    const orderId = randomUUID();
+    const urls = { returnUrl: `${shop.url}/back`, noticeUrl: `${shop.url}/notice` };
+    await gateway.open({ orderId, amountWon, orderName: "Frontrow", ...urls });
+    tossOrder(orderId).status = "DONE";
+    return (await gateway.find(orderId)) as GatewayPayment;
+  }
+
+  it("asks for a refund that was refused again, the next hour with another key, and says why it waits", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const warned = vi.spyOn(logger(), "warn");
+    const payment = await captured();
+    toss.unwilling.add(payment.orderId);
+    await gateway.cancel(payment, "RESERVATION_EXPIRED");
+    await gateway.cancel(payment, "RESERVATION_EXPIRED");
+    expect((await gateway.find(payment.orderId))?.state).toBe("CAPTURED");
+    expect(warned).toHaveBeenCalledTimes(2);
+    expect(warned.mock.calls[0]?.[0]).toMatchObject({
+      status: 403,
+      code: "NOT_CANCELABLE_PAYMENT",
+    });
+    expect(JSON.stringify(warned.mock.calls)).not.toContain(secret);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    await gateway.cancel(payment, "RESERVATION_EXPIRED");
+    vi.useRealTimers();
+    expect((await gateway.find(payment.orderId))?.state).toBe("CANCELLED");
+  });
+
+  it("takes dollars for no won: such an amount matches no order", async () => {
+    const payment = await captured();
+    tossOrder(payment.orderId).currency = "USD";
+    expect(await gateway.find(payment.orderId)).toMatchObject({ state: "CAPTURED", amountWon: 0 });
+  });
 });

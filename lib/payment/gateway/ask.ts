@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { logger } from "@/lib/observability/logger";
 import { gatewayUnclear } from "./port";
 
 /** Longer than a card network takes, shorter than a buyer waits. */
@@ -29,4 +31,21 @@ export async function ask(
   }
   if (answer.status >= 500) throw gatewayUnclear(`answered ${answer.status}`);
   return answer;
+}
+
+/**
+ * Asks a gateway to do something. Whether it did is asked for afterwards; why it did not is written down for whoever
+ * finds the order unsettled.
+ */
+export async function command(...request: Parameters<typeof ask>): Promise<void> {
+  const answer = await ask(...request);
+  if (answer.status < 400) return;
+  const { pathname } = new URL(request[0]);
+  const reason = { status: answer.status, code: codeOf(answer) };
+  logger().warn({ ...reason, path: pathname }, "the card gateway refused");
+}
+
+/** The gateway's own word for what is wrong, where it has one. */
+export function codeOf({ body }: Asked): string | undefined {
+  return z.object({ code: z.string() }).safeParse(body).data?.code;
 }

@@ -1,6 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import { z } from "zod";
-import { type Asked, ask } from "./ask";
+import { type Asked, ask, command } from "./ask";
 import { type GatewayPayment, gatewayUnclear, type PaymentGateway } from "./port";
 
 const order = z.object({
@@ -32,12 +32,12 @@ export function sandboxGateway({ url, secret }: { url: string; secret: string })
       return answer.status === 404 ? null : paymentOf(read(order, answer));
     },
     async confirm({ orderId, amountWon }) {
-      await ask(`${orders}/${orderId}/confirm`, headers(`${orderId}-confirm`), {
+      await command(`${orders}/${orderId}/confirm`, headers(`${orderId}-confirm`), {
         amount: amountWon,
       });
     },
     async cancel({ orderId }, reason) {
-      await ask(`${orders}/${orderId}/cancel`, headers(`${orderId}-cancel`), { reason });
+      await command(`${orders}/${orderId}/cancel`, headers(`${orderId}-cancel`), { reason });
     },
     readNotice(given, body) {
       try {

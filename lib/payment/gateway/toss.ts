@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Asked, ask } from "./ask";
+import { type Asked, ask, codeOf, command } from "./ask";
 import { type GatewayPayment, gatewayUnclear, type PaymentGateway } from "./port";
 
 /** Its status -> ours. A partly cancelled payment is a captured one of another amount, and so goes back. */
@@ -20,6 +20,7 @@ const payment = z.object({
   status: z.enum(Object.keys(states) as [keyof typeof states]),
   totalAmount: z.number().int(),
   balanceAmount: z.number().int(),
+  currency: z.string(),
 });
 const created = z.object({ checkout: z.object({ url: z.url() }) });
 const notice = z.object({
@@ -30,6 +31,9 @@ const notice = z.object({
 const unknownPayment = "NOT_FOUND_PAYMENT";
 /** Bounds of its API, in characters. */
 const reasonMaxLength = 200;
+
+/** A refusal is repeated to the key that got it, for days; after this long a refund is asked for with another. */
+const cancelKeyMs = 3_600_000;
 
 /**
  * Toss Payments, core API v1: an order is created by us, agreed to on its checkout page, confirmed by us.
@@ -70,12 +74,13 @@ export function tossGateway({
     },
     async confirm({ orderId, paymentKey, amountWon }) {
       const body = { paymentKey, orderId, amount: amountWon };
-      await ask(`${payments}/confirm`, headers(`${orderId}-confirm`), body);
+      await command(`${payments}/confirm`, headers(`${orderId}-confirm`), body);
     },
     async cancel({ orderId, paymentKey }, reason) {
       const path = `${payments}/${encodeURIComponent(paymentKey)}/cancel`;
       const body = { cancelReason: reason.slice(0, reasonMaxLength) };
-      await ask(path, headers(`${orderId}-cancel`), body);
+      const nth = Math.floor(Date.now() / cancelKeyMs);
+      await command(path, headers(`${orderId}-cancel-${nth}`), body);
     },
     readNotice(_, body) {
       try {
@@ -93,12 +98,14 @@ function read<T>(schema: z.ZodType<T>, { status, body }: Asked): T {
   return parsed.data;
 }
 
-function codeOf({ body }: Asked): unknown {
-  return z.object({ code: z.string() }).safeParse(body).data?.code;
-}
-
+/** An amount in other money is none of won: it matches no order, and so goes back. */
 function paymentOf(found: z.output<typeof payment>): GatewayPayment {
-  const { orderId, paymentKey, status, totalAmount, balanceAmount } = found;
-  const amountWon = status === "PARTIAL_CANCELED" ? balanceAmount : totalAmount;
-  return { orderId, paymentKey, amountWon, state: states[status] };
+  const { orderId, paymentKey, status, totalAmount, balanceAmount, currency } = found;
+  const amount = status === "PARTIAL_CANCELED" ? balanceAmount : totalAmount;
+  return {
+    orderId,
+    paymentKey,
+    amountWon: currency === "KRW" ? amount : 0,
+    state: states[status],
+  };
 }
