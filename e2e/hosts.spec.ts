@@ -168,6 +168,11 @@ test("organisers: announce, change, put on the calendar, run the line, block", a
     return { concertId, scheduleId, seatIds: seats.map(({ seatId }) => seatId) };
   }) as [Seats, Seats];
   await twins(
+    "PATCH /api/v1/admin/schedules/{scheduleId}",
+    ({ scheduleId }) => admin("PATCH", `/schedules/${scheduleId}`, { venueName: "옮긴 홀" }),
+    shows,
+  );
+  await twins(
     "PATCH /api/v1/admin/schedules/{scheduleId}/queue",
     ({ scheduleId }) => admin("PATCH", `/schedules/${scheduleId}/queue`, { maxActive: 9 }),
     shows,

@@ -13,6 +13,13 @@ CREATE OR REPLACE FUNCTION clock_ms() RETURNS timestamptz
 LANGUAGE sql VOLATILE
 RETURN date_trunc('milliseconds', clock_timestamp());
 
+-- The venue of that name, made where there is none; two makers at once get the same one.
+CREATE OR REPLACE FUNCTION ensure_venue(p_name text) RETURNS bigint
+LANGUAGE sql VOLATILE
+AS $$
+  INSERT INTO venues (name) VALUES (p_name) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id;
+$$;
+
 -- One person's holds and payments of one schedule take turns: the seat limit and the end of a pass are decided
 -- on what the turn before has committed.
 CREATE OR REPLACE FUNCTION lock_person(p_user_id bigint, p_schedule_id bigint) RETURNS void
@@ -27,16 +34,21 @@ AS $$
   INSERT INTO outbox_events (type, schedule_id, user_id, payload) VALUES (p_type, p_schedule_id, p_user_id, p_payload);
 $$;
 
--- Ends a pass before its time. It is kept for as long as something could bring it back: its place ticket while the
--- line stands (to the end of booking), and then the longest slot there is: active_seconds and twice hold_seconds
--- (extensionHoldsMax of lib/queue/rules.ts) at their most.
+-- How long after the start of its show a pass that ended is kept: the longest slot there is, active_seconds and
+-- twice hold_seconds (extensionHoldsMax of lib/queue/rules.ts) at their most.
+CREATE OR REPLACE FUNCTION ended_pass_kept() RETURNS interval
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN interval '2 hours';
+
+-- Ends a pass before its time. It is kept for as long as something could bring it back: its place ticket while a line
+-- can stand (to the start of the show: until then an organiser may put off the end of booking), and then the longest slot.
 CREATE OR REPLACE FUNCTION end_pass(
   p_token uuid, p_schedule_id bigint, p_user_id bigint, p_now timestamptz
 ) RETURNS void
 LANGUAGE sql VOLATILE
 AS $$
   INSERT INTO ended_passes (token, schedule_id, user_id, ended_at, kept_until)
-  SELECT p_token, p_schedule_id, p_user_id, p_now, greatest(p_now, booking_close_at) + interval '2 hours'
+  SELECT p_token, p_schedule_id, p_user_id, p_now, greatest(p_now, starts_at) + ended_pass_kept()
   FROM schedules WHERE id = p_schedule_id
   ON CONFLICT DO NOTHING;
 $$;

@@ -90,15 +90,23 @@ const tier = z.strictObject({
 const allSeatNumbers = Array.from({ length: seatsPerSchedule }, (_, index) => index + 1);
 const oneTier = [{ grade: defaultGrade, price: defaultPriceWon, seatNumbers: allSeatNumbers }];
 
+const tiers = z.array(tier).min(1).max(seatsPerSchedule);
+
+const scheduleFields = {
+  startsAt: performanceInstant,
+  bookingOpenAt: performanceInstant,
+  bookingCloseAt: performanceInstant,
+  venueName: plainText(1, venueNameMaxLength),
+  holdSeconds: bounded(holdSecondsRange),
+  maxSeatsPerUser: bounded(maxSeatsPerUserRange),
+};
+
 export const createScheduleRequest = z
   .strictObject({
-    startsAt: performanceInstant,
-    bookingOpenAt: performanceInstant,
-    bookingCloseAt: performanceInstant,
-    venueName: plainText(1, venueNameMaxLength),
-    tiers: z.array(tier).min(1).max(seatsPerSchedule).default(oneTier),
-    holdSeconds: bounded(holdSecondsRange).default(holdSecondsRange.initial),
-    maxSeatsPerUser: bounded(maxSeatsPerUserRange).default(maxSeatsPerUserRange.initial),
+    ...scheduleFields,
+    tiers: tiers.default(oneTier),
+    holdSeconds: scheduleFields.holdSeconds.default(holdSecondsRange.initial),
+    maxSeatsPerUser: scheduleFields.maxSeatsPerUser.default(maxSeatsPerUserRange.initial),
     queue: newQueue.prefault({}),
   })
   .superRefine((wanted, context) => {
@@ -122,6 +130,21 @@ export const createScheduleRequest = z
     if (queueFault) fault(["queue", queueFault.field], queueFault.message);
   });
 export type CreateScheduleRequest = z.output<typeof createScheduleRequest>;
+
+/** What is given is changed. How times agree with those that stay is judged where they are (change_schedule.sql). */
+export const changeScheduleRequest = z
+  .strictObject({
+    ...scheduleFields,
+    preQueueOpensAt: queueFields.preQueueOpensAt,
+    draw: queueFields.draw,
+    tiers: tiers.superRefine((wanted, context) => {
+      const message = coverageFault(wanted, seatsPerSchedule);
+      if (message) context.addIssue({ code: "custom", message });
+    }),
+  })
+  .partial()
+  .refine(isNotEmpty, nothingError);
+export type ChangeScheduleRequest = z.output<typeof changeScheduleRequest>;
 
 /** With `schedule` the concert and its first performance are made together, or neither. */
 export const createConcertRequest = z
@@ -313,6 +336,7 @@ export const auditAction = z.enum([
   "CONCERT_CREATED",
   "CONCERT_CHANGED",
   "SCHEDULE_CREATED",
+  "SCHEDULE_CHANGED",
   "QUEUE_CHANGED",
   "SEATS_BLOCKED",
   "SEATS_UNBLOCKED",

@@ -1,12 +1,10 @@
 import type { Tx } from "@/db/tx";
 import type { Viewer } from "@/lib/auth/viewer";
-import { seatLabel } from "@/lib/concert/rules";
-import { findSchedule, findSeats } from "@/lib/concert/store";
-import { scheduleViewOf } from "@/lib/concert/views";
 import { DomainError } from "@/lib/errors";
 import { writeAudit } from "./audit-log";
 import type { CreatedScheduleView, CreateScheduleRequest } from "./contract";
-import { ensureVenue, insertSchedule, lockConcert, lockQueue } from "./store";
+import { readSchedule } from "./read-schedule";
+import { ensureVenue, insertSchedule, lockConcert } from "./store";
 
 /**
  * Puts a performance of a concert on the calendar with its 50 seats; the venue is found or made by its name.
@@ -26,24 +24,6 @@ export function createSchedule(
       concertId,
       ...wanted,
     });
-    return readCreated(inner, viewer, scheduleId, wanted.holdSeconds);
+    return readSchedule(inner, viewer, scheduleId);
   });
-}
-
-async function readCreated(
-  tx: Tx,
-  viewer: Viewer,
-  scheduleId: number,
-  holdSeconds: number,
-): Promise<CreatedScheduleView> {
-  const schedule = await findSchedule(tx, scheduleId);
-  const locked = await lockQueue(tx, scheduleId);
-  if (!schedule || !locked) throw new Error(`schedule ${scheduleId} was not made`);
-  const seats = await findSeats(tx, scheduleId, viewer.userId);
-  return {
-    ...scheduleViewOf(schedule),
-    holdSeconds,
-    queue: locked.queue,
-    seats: seats.map(({ mine: _, ...seat }) => ({ ...seat, label: seatLabel(seat.seatNumber) })),
-  };
 }

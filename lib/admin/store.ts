@@ -1,10 +1,11 @@
 import { eq, sql } from "drizzle-orm";
-import { concerts, schedules, seats, venues } from "@/db/schema/concerts";
+import { concerts, schedules, seats } from "@/db/schema/concerts";
 import type { Tx } from "@/db/tx";
 import type { ConcertRow } from "@/lib/concert/store";
 import type {
   CancellationView,
   CreateConcertRequest,
+  CreatedScheduleView,
   CreateScheduleRequest,
   QueueView,
   StatsView,
@@ -52,14 +53,10 @@ export async function updateConcertRow(
   await tx.update(concerts).set(patch).where(eq(concerts.id, concertId));
 }
 
-/** The venue of that name, made where there is none; two makers at once get the same one. */
+/** The venue of that name, made where there is none. */
 export async function ensureVenue(tx: Tx, name: string): Promise<number> {
-  const made = await tx
-    .insert(venues)
-    .values({ name })
-    .onConflictDoUpdate({ target: venues.name, set: { name } })
-    .returning({ venueId: venues.id });
-  return only(made).venueId;
+  const made = await tx.execute<{ id: string }>(sql`SELECT ensure_venue(${name}) AS id`);
+  return Number(only([...made]).id);
 }
 
 /** A schedule and its seats. The caller has checked that the tiers name every seat once. */
@@ -111,6 +108,16 @@ export async function lockQueue(
     SELECT ${queueOf} AS queue, iso_instant(sc.booking_open_at) AS "bookingOpenAt",
       coalesce(sc.pre_queue_opens_at, sc.booking_open_at) <= clock_timestamp() AS joinable
     FROM schedules sc WHERE sc.id = ${scheduleId} FOR NO KEY UPDATE`);
+  return row ?? null;
+}
+
+/** How a schedule is sold: the line's policy, and how long a hold lasts; null for an unknown schedule. */
+export async function findSaleRules(
+  tx: Tx,
+  scheduleId: number,
+): Promise<Pick<CreatedScheduleView, "holdSeconds" | "queue"> | null> {
+  const [row] = await tx.execute<Pick<CreatedScheduleView, "holdSeconds" | "queue">>(sql`
+    SELECT sc.hold_seconds AS "holdSeconds", ${queueOf} AS queue FROM schedules sc WHERE sc.id = ${scheduleId}`);
   return row ?? null;
 }
 

@@ -3,6 +3,7 @@ import { closeDb, db, sqlClient } from "@/db/client";
 import { outboxEvents } from "@/db/schema/events";
 import type { Tx } from "@/db/tx";
 import { cancelSchedule } from "@/lib/admin/cancel-schedule";
+import { changeSchedule } from "@/lib/admin/change-schedule";
 import type { Viewer } from "@/lib/auth/viewer";
 import { cancelPayment } from "@/lib/payment/cancel-payment";
 import { payReservations } from "@/lib/payment/pay-reservations";
@@ -63,6 +64,11 @@ const effects: [type: OutboxEvent["type"], before: Effect | null, effect: Effect
     },
   ],
   ["WalletCharged", null, (tx, { viewer }) => chargeWallet(tx, viewer, 1_000)],
+  [
+    "ScheduleChanged",
+    null,
+    (tx, { admin, scheduleId }) => changeSchedule(tx, admin, scheduleId, { venueName: "옮긴 홀" }),
+  ],
   [
     "ShowCancelled",
     null,

@@ -18,6 +18,7 @@ type Payloads = {
   SeatsBlocked: { seatNumbers: number[] };
   SeatsUnblocked: { seatNumbers: number[] };
   QueueChanged: Record<string, never>;
+  ScheduleChanged: { changed: string[] };
   ShowCancelled: { reason: string };
   WalletCharged: { transactionId: number; balance: number; amount: number };
 };

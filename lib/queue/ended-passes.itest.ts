@@ -18,11 +18,11 @@ async function endPass(): Promise<{ token: string; scheduleId: number }> {
   return { token, scheduleId };
 }
 
-it("an ended pass is kept until booking is over and the longest slot after it", async () => {
+it("an ended pass is kept until the show begins and the longest slot after it", async () => {
   const { token, scheduleId } = await endPass();
   const [pass] = await db().select().from(endedPasses).where(eq(endedPasses.token, token));
   const [schedule] = await db().select().from(schedules).where(eq(schedules.id, scheduleId));
-  const keptMs = Number(pass?.keptUntil) - Number(schedule?.bookingCloseAt);
+  const keptMs = Number(pass?.keptUntil) - Number(schedule?.startsAt);
   expect(keptMs).toBe(slotMaxSeconds * 1_000);
 });
 

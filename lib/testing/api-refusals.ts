@@ -180,12 +180,18 @@ const cancelPaymentRefusals = (missing: Provocation): Provocations => ({
 });
 
 const adminMissing = (rest: string): Provocations => ({
-  SCHEDULE_NOT_FOUND: at(`/api/v1/admin/schedules/${missingId}/${rest}`),
+  SCHEDULE_NOT_FOUND: at(`/api/v1/admin/schedules/${missingId}${rest && `/${rest}`}`),
 });
 
 const blockingHeldSeat: Provocation = async (world) => {
   await world.hold();
   return { body: { seatNumbers: [1], reason: "보수" } };
+};
+
+const repricingHeldSeat: Provocation = async (world) => {
+  await world.hold();
+  const seatNumbers = Array.from({ length: 50 }, (_, index) => index + 1);
+  return { body: { tiers: [{ grade: "R", price: 1, seatNumbers }] } };
 };
 
 const blockRefusals = (rest: string): Provocations => ({
@@ -402,6 +408,11 @@ export const ownRefusals: Record<string, Provocations> = {
   },
   "POST /api/v1/admin/concerts/:concertId/schedules": {
     CONCERT_NOT_FOUND: at(`/api/v1/admin/concerts/${missingId}/schedules`),
+  },
+  "PATCH /api/v1/admin/schedules/:scheduleId": {
+    ...adminMissing(""),
+    SALE_CLOSED: cancelledShow,
+    SEAT_UNAVAILABLE: repricingHeldSeat,
   },
   "PATCH /api/v1/admin/schedules/:scheduleId/queue": adminMissing("queue"),
   "POST /api/v1/admin/schedules/:scheduleId/seats/block": blockRefusals("seats/block"),

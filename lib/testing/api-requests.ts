@@ -17,7 +17,7 @@ type Row = (world: World) => Promise<ApiRequest>;
 const adminSchedule =
   (rest: string, body?: Record<string, unknown>): Row =>
   async ({ schedule }) => ({
-    path: `/api/v1/admin/schedules/${(await schedule()).scheduleId}/${rest}`,
+    path: `/api/v1/admin/schedules/${(await schedule()).scheduleId}${rest && `/${rest}`}`,
     ...(body && { body }),
   });
 
@@ -199,6 +199,7 @@ export const rightRequests: Record<string, Row> = {
     "/schedules",
     newSchedule,
   ),
+  "PATCH /api/v1/admin/schedules/:scheduleId": adminSchedule("", { venueName: "옮긴 홀" }),
   "PATCH /api/v1/admin/schedules/:scheduleId/queue": adminSchedule("queue", { maxActive: 7 }),
   "POST /api/v1/admin/schedules/:scheduleId/seats/block": adminSchedule("seats/block", {
     seatNumbers: [50],

@@ -37,7 +37,7 @@ export const retryDelaysSeconds = [
 export const deliveriesKeptDays = 30;
 
 /**
- * What of an event's payload leaves the house: ids, amounts, instants of the sale. The queue token is a secret
+ * What of an event's payload leaves the house: ids, amounts, instants of the sale, names of fields. The queue token is a secret
  * and a balance is nobody's business; a field that is not named here stays.
  */
 export const publishedFields = [
@@ -50,5 +50,6 @@ export const publishedFields = [
   "fee",
   "transactionId",
   "seatNumbers",
+  "changed",
   "reason",
 ] as const;

@@ -1,5 +1,6 @@
 import { blockSeats } from "@/lib/admin/block-seats";
 import { cancelSchedule } from "@/lib/admin/cancel-schedule";
+import { changeSchedule } from "@/lib/admin/change-schedule";
 import {
   auditList,
   auditQuery,
@@ -7,6 +8,7 @@ import {
   blockView,
   cancellationView,
   cancelScheduleRequest,
+  changeScheduleRequest,
   concertParams,
   createConcertRequest,
   createdConcertView,
@@ -81,6 +83,23 @@ const createScheduleRoute = defineRoute({
   response: createdScheduleView,
   errors: ["CONCERT_NOT_FOUND"],
   run: ({ tx, viewer, params, body }) => createSchedule(tx, viewer, params.concertId, body),
+});
+
+const changeScheduleRoute = defineRoute({
+  method: "PATCH",
+  path: "/api/v1/admin/schedules/:scheduleId",
+  tag: "Admin",
+  summary:
+    "Correct a performance; seats that are sold or held keep their tier, purchases their terms",
+  identity: "admin",
+  limit: "admin",
+  params: scheduleParams,
+  body: changeScheduleRequest,
+  status: 200,
+  response: createdScheduleView,
+  errors: ["SCHEDULE_NOT_FOUND", "SEAT_UNAVAILABLE", "SALE_CLOSED"],
+  run: ({ tx, viewer, params, body }) => changeSchedule(tx, viewer, params.scheduleId, body),
+  after: relaySoon,
 });
 
 const setQueueRoute = defineRoute({
@@ -213,6 +232,7 @@ export const adminRoutes: readonly Route[] = [
   createConcertRoute,
   updateConcertRoute,
   createScheduleRoute,
+  changeScheduleRoute,
   setQueueRoute,
   blockRoute("block", "Take seats off the sale; sold and held ones are refused"),
   blockRoute("unblock", "Put seats back on the sale; sold and held ones are refused"),
