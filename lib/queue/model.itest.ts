@@ -3,14 +3,13 @@ import { afterAll, expect, it } from "vitest";
 import { closeDb } from "@/db/client";
 import { closeRedis, redis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
-import { type Joined, letPass, readLine, somePeople } from "@/lib/testing/line";
+import { type Joined, letPass, readLine, somePeople, tellPolicy } from "@/lib/testing/line";
 import { completeToken } from "./complete-token";
 import { issueToken } from "./issue-token";
 import { leaveQueue } from "./leave-queue";
 import { lineKeys } from "./queue.lua";
 import { readPlace } from "./read-place";
 import { missedTurnsMax } from "./rules";
-import { setPolicy } from "./set-policy";
 
 afterAll(async () => {
   await closeRedis();
@@ -47,12 +46,11 @@ class ModelLine {
     return found.sort(([, a], [, b]) => a.order - b.order).map(([id]) => id);
   }
 
-  /** Slots lapse for all; a parked place at the latest when its owner asks. */
-  lapse(caller?: number): void {
+  lapse(): void {
     for (const [id, person] of this.people) {
       if (person.state === "WAITING" || person.until > this.now) continue;
       if (person.state === "ACTIVE" && !person.claimed) this.park(person);
-      else if (person.state === "ACTIVE" || id === caller) this.people.delete(id);
+      else this.people.delete(id);
     }
   }
 
@@ -92,7 +90,7 @@ class ModelLine {
   }
 
   join(id: number): void {
-    this.lapse(id);
+    this.lapse();
     if (!this.people.has(id)) {
       this.promote();
       const place = { state: "WAITING", order: ++this.orders, missed: 0, claimed: false } as const;
@@ -102,7 +100,7 @@ class ModelLine {
   }
 
   look(id: number): void {
-    this.lapse(id);
+    this.lapse();
     const person = this.people.get(id);
     if (person) this.touch(person);
     this.promote(id);
@@ -144,10 +142,20 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   },
 );
 
-/** Nobody is asked to count the seats: that would move the line at a moment of its own. */
-async function countNoSeats(scheduleId: number): Promise<void> {
+/** Newer than any count of the seats, which would move the line at a moment of its own. */
+let version = 9e15;
+
+async function setCap(scheduleId: number, maxActive: number): Promise<void> {
   const [cfg = ""] = lineKeys(scheduleId);
-  await redis().hset(cfg, { askedAt: String(Number.MAX_SAFE_INTEGER) });
+  const policy = JSON.parse((await redis().hget<string>(cfg, "policy")) ?? "{}");
+  version += 1;
+  await tellPolicy(scheduleId, { ...policy, maxActive }, version);
+}
+
+/** The next call looks for parked places that lapsed, as one a second does. */
+async function lookForLapsed(scheduleId: number): Promise<void> {
+  const [cfg = ""] = lineKeys(scheduleId);
+  await redis().hset(cfg, { askedAt: "0" });
 }
 
 /** Does one thing to both, and says what the real line answered. */
@@ -164,9 +172,8 @@ async function perform(
   }
   if (step.do === "cap") {
     model.cap = step.cap;
-    await setPolicy(scheduleId, { maxActive: step.cap });
-    await countNoSeats(scheduleId);
     model.tick();
+    await setCap(scheduleId, step.cap);
     return;
   }
   const viewer = people[step.who] as (typeof people)[0];
@@ -180,9 +187,7 @@ async function perform(
     model.look(userId);
     await readPlace(viewer, token).catch(() => null);
   } else if (step.do === "leave") {
-    model.lapse();
-    model.promote();
-    model.lapse(userId);
+    model.tick();
     if (model.people.has(userId)) model.end(userId);
     await leaveQueue(viewer, token).catch(() => null);
   } else {
@@ -204,8 +209,9 @@ it("whatever people do, the line stands as the rules say", { timeout: 120_000 },
       const people = somePeople(peopleCount).map((viewer) => ({ ...viewer, token: neverJoined }));
       const model = new ModelLine();
       await perform({ do: "join", who: 0 }, model, scheduleId, people);
-      await countNoSeats(scheduleId);
+      await setCap(scheduleId, model.cap);
       for (const step of steps) {
+        await lookForLapsed(scheduleId);
         await perform(step, model, scheduleId, people);
         if (step.do === "wait") continue;
         const line = await readLine(scheduleId);

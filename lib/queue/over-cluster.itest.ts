@@ -11,5 +11,7 @@ await import("./absence.itest");
 await import("./window.itest");
 await import("./inventory.itest");
 await import("./recovery.itest");
+await import("./old-tickets.itest");
+await import("./clock-back.itest");
 await import("./operations.itest");
 await import("./draw.itest");

@@ -2,7 +2,6 @@ import { env } from "@/lib/env";
 import { defineScript, runScript } from "@/lib/redis";
 import { answerSeparator, type LineAnswer, type RawAnswer, readAnswer } from "./line-answer";
 import {
-  endedKeptMs,
   holdOffMs,
   missedTurnsMax,
   movesPerCallMax,
@@ -79,12 +78,14 @@ local function how_ended(user, token)
   end
 end
 
--- A ticket of an earlier set-up proves a place the store has lost. One of this set-up does so only while it is
--- young and its place did not end: a failover may have lost the last moments.
+-- A ticket of another set-up proves a place that this store has lost: mostly of an earlier one, of a later one
+-- where the store is an old copy of itself. One of this set-up does so only while it is young: a failover may
+-- have lost the last moments. None brings back a place that ended.
 local function restorable(user, ticketEpoch, ticketToken, ticketOrder)
-  if ticketEpoch < epoch then return ticketEpoch > 0 end
-  return ticketEpoch == epoch and tonumber(ticketOrder) > us - ${recentLossMs * 1_000}
-    and not how_ended(user, ticketToken)
+  if ticketEpoch == 0 or how_ended(user, ticketToken) then return false end
+  if ticketEpoch ~= epoch then return true end
+  local givenUs = ticketOrder == '0' and policy.opensAt * 1000 or tonumber(ticketOrder)
+  return givenUs > us - ${recentLossMs * 1_000}
 end
 
 local function join(user, token, ticketEpoch, ticketToken, ticketOrder, passEnd, lot, entry)
@@ -170,7 +171,7 @@ if op == 'complete' then
   if p then
     finish(user, p, 'COMPLETED')
   elseif call('ZREM', ENDED, 'EXPIRED:' .. user .. ':' .. token) == 1 then
-    call('ZADD', ENDED, now + ${endedKeptMs}, 'COMPLETED:' .. user .. ':' .. token)
+    call('ZADD', ENDED, ended_until(), 'COMPLETED:' .. user .. ':' .. token)
   end
   promote()
   return answer(p and 'COMPLETED' or 'UNKNOWN')

@@ -1,12 +1,13 @@
 import { afterAll, expect, it } from "vitest";
 import { closeDb } from "@/db/client";
-import { closeRedis, redis } from "@/lib/redis";
+import { closeRedis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
 import {
   type Joined,
   joinAll,
   letPass,
   loseLine,
+  losePerson,
   readLine,
   refusal,
   somePeople,
@@ -14,7 +15,6 @@ import {
 import { issueToken } from "./issue-token";
 import { leaveQueue } from "./leave-queue";
 import { openPlace, signPlace } from "./place-ticket";
-import { lineKeys } from "./queue.lua";
 import { queueStats } from "./queue-stats";
 import { readPlace } from "./read-place";
 import { requireActive } from "./require-active";
@@ -94,13 +94,6 @@ it("newcomers stand behind a restored place even where the store's clock has gon
   const newcomers = await joinAll(scheduleId, 3);
   expect((await readLine(scheduleId)).wait).toEqual([person, ...newcomers].map(idOf));
 });
-
-/** A failover to a copy that had not heard of this person yet. */
-async function losePerson(scheduleId: number, { viewer }: Joined): Promise<void> {
-  const [, people = "", ...sets] = lineKeys(scheduleId);
-  await redis().hdel(people, String(viewer.userId));
-  for (const key of sets) await redis().zrem(key, String(viewer.userId));
-}
 
 it("a place lost alone in the store's last moments comes back by its ticket", async () => {
   const { scheduleId } = await makeSchedule({ maxActive: 1 });

@@ -18,8 +18,11 @@ export const burstMin = 5;
 /** After the store lost its data nobody is admitted for this long, so that people return to their places. */
 export const holdOffMs = 10_000;
 
-/** A store that fails over may have lost its last moments alone: places this young come back by their ticket. */
-export const recentLossMs = 600_000;
+/**
+ * A store that fails over may have lost its last moments alone: places this young come back by their ticket.
+ * What ended is remembered as long, so that none of those comes back.
+ */
+export const recentLossMs = endedKeptMs;
 
 /** A reservation may stretch a slot by at most this many hold times: one change of mind, not a lease. */
 export const extensionHoldsMax = 2;

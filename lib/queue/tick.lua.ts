@@ -2,6 +2,7 @@ import {
   burstMin,
   endedKeptMs,
   extensionHoldsMax,
+  holdOffMs,
   inventoryFreshMs,
   lineKeptAfterCloseMs,
   movesPerCallMax,
@@ -53,7 +54,8 @@ if not policy and (op ~= 'configure' or ARGV[2] == '0') then return false end
 local epoch, last, tat = tonumber(cfg[3] or 0), tonumber(cfg[4] or 0), tonumber(cfg[5] or 0)
 local quietUntil, slice, slices = tonumber(cfg[7] or 0), tonumber(cfg[8] or 0), cfg[9] or '0'
 local short, long, turnout = cfg[10] or '', cfg[11] or '', tonumber(cfg[13] or 1)
-local stale = policy and now - tonumber(cfg[6] or 0) >= ${inventoryFreshMs}
+-- A store that takes over may have a clock behind: what that one noted for later must not keep this one waiting.
+local stale = policy and math.abs(now - tonumber(cfg[6] or 0)) >= ${inventoryFreshMs}
 
 local function str(number) return string.format('%.0f', number) end
 
@@ -61,6 +63,11 @@ local dirty = {}
 local function set(name, text)
   dirty[#dirty + 1] = name
   dirty[#dirty + 1] = text
+end
+
+if quietUntil > now + ${holdOffMs} then
+  quietUntil = now + ${holdOffMs}
+  set('quietUntil', str(quietUntil))
 end
 
 -- People ---------------------------------------------------------------------------------------------
@@ -95,9 +102,14 @@ local function forget(user, p)
   known[user] = false
 end
 
+-- Tickets of earlier set-ups never grow too old to come back, so after a loss nothing that ended is forgotten.
+local function ended_until()
+  return epoch > 1 and policy.closesAt + ${lineKeptAfterCloseMs} or now + ${endedKeptMs}
+end
+
 local function finish(user, p, how)
   forget(user, p)
-  call('ZADD', ENDED, now + ${endedKeptMs}, how .. ':' .. user .. ':' .. p.token)
+  call('ZADD', ENDED, ended_until(), how .. ':' .. user .. ':' .. p.token)
   local old = call('ZRANGEBYSCORE', ENDED, '-inf', now, 'LIMIT', 0, 2)
   if #old > 0 then call('ZREM', ENDED, unpack(old)) end
 end
@@ -150,6 +162,10 @@ end
 -- Slices of admissions, newest first, and the ms at which the newest began. While paused time stands still for
 -- them. Whoever finds a slot free on joining is left out: it says nothing of how long the waiting wait.
 local function roll_slices()
+  if slice > now then
+    slice = now
+    set('slice', str(slice))
+  end
   local past = math.floor((now - slice) / ${rateSliceMs})
   if past <= 0 then return end
   if policy.state ~= 'PAUSED' then
@@ -191,6 +207,11 @@ end
 local function promote_front(caller)
   local interval = 60000000 / policy.admitPerMinute
   local tolerance = (math.max(${burstMin}, math.ceil(policy.admitPerMinute / 60)) - 1) * interval
+  -- Never further ahead than an admission puts it: a rate raised, or a clock set back, is felt at once.
+  if tat > us + tolerance + interval then
+    tat = us + tolerance + interval
+    set('tat', str(tat))
+  end
   local active = call('ZCARD', ACTIVE)
   while moves < ${movesPerCallMax} and active < policy.maxActive and math.max(tat, us) - us <= tolerance do
     local user = call('ZRANGE', WAIT, 0, 0)[1]

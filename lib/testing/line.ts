@@ -121,3 +121,10 @@ export async function tellPolicy(
 export async function loseLine(scheduleId: number): Promise<void> {
   await redis().del(...lineKeys(scheduleId));
 }
+
+/** It fails over to a copy that had not heard of this person yet. */
+export async function losePerson(scheduleId: number, { viewer }: Joined): Promise<void> {
+  const [, people = "", ...sets] = lineKeys(scheduleId);
+  await redis().hdel(people, String(viewer.userId));
+  for (const key of sets) await redis().zrem(key, String(viewer.userId));
+}
