@@ -1,11 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import { sqlClient } from "@/db/client";
-import {
-  claimsPerRound,
-  deliveriesPerEndpoint,
-  deliveryLeaseSeconds,
-  retryDelaysSeconds,
-} from "./rules";
+import { deliveriesPerClaim, deliveryLeaseSeconds, retryDelaysSeconds, roundMs } from "./rules";
 import { secretOf } from "./secret";
 import { type Attempt, sendWebhook } from "./send";
 
@@ -18,40 +13,55 @@ type Due = {
   attempts: number;
 };
 
+type Round = { delivered: number; failed: number };
+
 /**
- * Sends due events to their endpoints, a bounded number, each at least once. What fails is tried again later,
- * waiting longer each time, and given up after some 3 days. Safe to run in several processes at once.
- * Returns how many were taken by their endpoints and how many were not.
+ * Sends due events to their endpoints, each at least once; each endpoint for itself, so that one that is slow or
+ * silent does not keep the others waiting. No delivery begins later than `roundMs` after the first. What fails is
+ * tried again later, waiting longer each time, and given up after some 3 days. Safe to run in several processes at
+ * once. Returns how many were taken by their endpoints and how many were not.
  */
-export async function deliverWebhooks(): Promise<{ delivered: number; failed: number }> {
-  const total = { delivered: 0, failed: 0 };
-  for (let claim = 0; claim < claimsPerRound; claim++) {
-    const due = await claimDueDeliveries();
-    const taken = await Promise.all(due.map(deliverOne));
-    const delivered = taken.filter(Boolean).length;
-    total.delivered += delivered;
-    total.failed += taken.length - delivered;
-    if (due.length < deliveriesPerEndpoint) break;
-  }
-  return total;
+export async function deliverWebhooks(): Promise<Round> {
+  const endByMs = Date.now() + roundMs;
+  const endpoints = await sqlClient()<{ id: number }[]>`
+    SELECT e.id::float8 AS id FROM webhook_endpoints e WHERE EXISTS (
+      SELECT FROM webhook_deliveries d
+      WHERE d.endpoint_id = e.id AND d.delivered_at IS NULL AND d.dead_at IS NULL
+        AND d.next_attempt_at <= clock_timestamp())`;
+  const rounds = await Promise.all(endpoints.map(({ id }) => deliverTo(id, endByMs)));
+  return {
+    delivered: rounds.reduce((sum, { delivered }) => sum + delivered, 0),
+    failed: rounds.reduce((sum, { failed }) => sum + failed, 0),
+  };
+}
+
+async function deliverTo(endpointId: number, endByMs: number): Promise<Round> {
+  const round = { delivered: 0, failed: 0 };
+  do {
+    const due = await claimDueDeliveries(endpointId);
+    for (const isTaken of await Promise.all(due.map(deliverOne))) {
+      round[isTaken ? "delivered" : "failed"] += 1;
+    }
+    if (due.length < deliveriesPerClaim) break;
+  } while (Date.now() < endByMs);
+  return round;
 }
 
 /**
- * Claims a few due deliveries of each endpoint, so that one with many failing ones does not hold up the others.
- * They are this process's for the length of the lease, and due again should it die.
+ * Claims a few due deliveries of an endpoint. They are this process's for the length of the lease, and due again
+ * should it die.
  */
-async function claimDueDeliveries(): Promise<Due[]> {
+async function claimDueDeliveries(endpointId: number): Promise<Due[]> {
   return sqlClient()<Due[]>`
     UPDATE webhook_deliveries d
     SET attempts = attempts + 1, last_attempt_at = clock_timestamp(),
       next_attempt_at = clock_timestamp() + make_interval(secs => ${deliveryLeaseSeconds})
     FROM webhook_endpoints e
     WHERE e.id = d.endpoint_id AND d.id IN (
-      SELECT due.id FROM webhook_endpoints own CROSS JOIN LATERAL (
-        SELECT id FROM webhook_deliveries
-        WHERE endpoint_id = own.id AND delivered_at IS NULL AND dead_at IS NULL
-          AND next_attempt_at <= clock_timestamp()
-        ORDER BY next_attempt_at LIMIT ${deliveriesPerEndpoint} FOR UPDATE SKIP LOCKED) due)
+      SELECT id FROM webhook_deliveries
+      WHERE endpoint_id = ${endpointId} AND delivered_at IS NULL AND dead_at IS NULL
+        AND next_attempt_at <= clock_timestamp()
+      ORDER BY next_attempt_at LIMIT ${deliveriesPerClaim} FOR UPDATE SKIP LOCKED)
     RETURNING d.id::float8 AS id, e.url, e.salt, d.event_id::float8 AS "eventId", d.body, d.attempts`;
 }
 

@@ -2,11 +2,11 @@
 export const endpointsMax = 20;
 export const urlMaxLength = 2_000;
 
-/** Deliveries of one claim to one endpoint, made side by side; a slow one must not keep the others waiting. */
-export const deliveriesPerEndpoint = 8;
+/** Deliveries of one claim to one endpoint, made side by side. */
+export const deliveriesPerClaim = 8;
 
-/** Claims of one round: a round ends even while events keep coming. */
-export const claimsPerRound = 16;
+/** A round claims nothing more after this long, even while events keep coming. */
+export const roundMs = 5_000;
 
 /** From name lookup to the head of the answer. */
 export const deliveryTimeoutMs = 5_000;

@@ -13,7 +13,7 @@ import { makeSchedule, makeUser } from "@/lib/testing/factories";
 import { type Received, startReceiver } from "@/lib/testing/web-receiver";
 import { deliverWebhooks } from "./deliver-webhooks";
 import {
-  deliveriesPerEndpoint,
+  deliveriesPerClaim,
   deliveryLeaseSeconds,
   endpointsMax,
   retryDelaysSeconds,
@@ -253,7 +253,7 @@ describe("deliverers", () => {
 
   it("do not let an endpoint with many failures hold up another", async () => {
     const failing = await endpoint((_, response) => response.destroy());
-    const count = deliveriesPerEndpoint * 3;
+    const count = deliveriesPerClaim * 3;
     await emit(count);
     const prompt = await endpoint();
     await emit();
@@ -261,6 +261,20 @@ describe("deliverers", () => {
     expect(prompt.received).toHaveLength(1);
     expect(failing.received).toHaveLength(count + 1);
   });
+});
+
+it("an endpoint that is silent keeps no other waiting: that one has all its events before the first is given up on", async () => {
+  const silent = await endpoint(() => {});
+  const prompt = await endpoint();
+  const count = deliveriesPerClaim * 4;
+  await emit(count);
+  const round = deliverWebhooks();
+  await expect.poll(() => prompt.received.length, { timeout: 20_000 }).toBe(count);
+  const waiting = await log(silent.webhookId, "?size=100");
+  expect(waiting.map((row: { lastError: unknown }) => row.lastError)).toEqual(
+    Array(count).fill(null),
+  );
+  await round;
 });
 
 describe("the organiser's endpoints", () => {
