@@ -11,6 +11,8 @@ import { deliverWebhooks } from "@/lib/webhook/deliver-webhooks";
 import { forgetDeliveries } from "@/lib/webhook/store";
 
 const batchSize = 64;
+/** Rows forgotten in one batch of each kind: keeps up with a big sale where cron comes once a minute. */
+const forgetBatchSize = 1_024;
 
 /** Releases lapsed holds and forgets old idempotency keys, events and passes, a bounded batch of each. */
 export async function sweepHolds(): Promise<{
@@ -20,9 +22,9 @@ export async function sweepHolds(): Promise<{
   forgottenPasses: number;
 }> {
   const expiredHolds = await expireHolds(db(), batchSize);
-  const forgottenKeys = await sweepIdempotencyKeys(db(), batchSize);
-  const forgottenEvents = await forgetProcessed(batchSize);
-  const forgottenPasses = await forgetEndedPasses(batchSize);
+  const forgottenKeys = await sweepIdempotencyKeys(db(), forgetBatchSize);
+  const forgottenEvents = await forgetProcessed(forgetBatchSize);
+  const forgottenPasses = await forgetEndedPasses(forgetBatchSize);
   return { expiredHolds, forgottenKeys, forgottenEvents, forgottenPasses };
 }
 
@@ -51,7 +53,7 @@ export async function sendWebhooks(): Promise<{
   webhooksDelivered: number;
   webhooksFailed: number;
 }> {
-  await forgetDeliveries(db(), batchSize);
+  await forgetDeliveries(db(), forgetBatchSize);
   const { delivered, failed } = await deliverWebhooks();
   return { webhooksDelivered: delivered, webhooksFailed: failed };
 }

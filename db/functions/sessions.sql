@@ -81,7 +81,7 @@ END $$;
 
 -- Spends one refresh token and writes the next of its session. A token works once: presenting a spent one
 -- means that two parties hold it, so the whole session ends (RFC 9700, 4.14.2). There is no grace for a lost
--- answer: whoever did not get it logs in again.
+-- answer: whoever did not get it logs in again. Spent tokens past their time tell nothing any more and are forgotten.
 -- Outcomes: RENEWED with the account; UNAUTHENTICATED (unknown, or its session has ended), TOKEN_EXPIRED,
 -- REFRESH_TOKEN_REUSED. All with the session's id where there is one.
 CREATE OR REPLACE FUNCTION renew_session(p_token_hash text, p_next_hash text, p_days integer) RETURNS jsonb
@@ -104,6 +104,7 @@ BEGIN
     v_outcome := 'TOKEN_EXPIRED';
   ELSE
     UPDATE refresh_tokens SET used_at = v_now WHERE id = v_token.id;
+    DELETE FROM refresh_tokens WHERE family_id = v_session.id AND expires_at <= v_now;
     INSERT INTO refresh_tokens (user_id, family_id, token_hash, expires_at)
     VALUES (v_token.user_id, v_session.id, p_next_hash, v_now + make_interval(days => p_days));
     UPDATE sessions SET last_used_at = v_now, expires_at = v_now + make_interval(days => p_days)

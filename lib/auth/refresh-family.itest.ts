@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
 import { closeDb, db, sqlClient } from "@/db/client";
 import { refreshTokens } from "@/db/schema/accounts";
@@ -61,4 +61,19 @@ it("the database knows one living token per session, whatever the statement does
   });
   expect((await renewSession(db(), hash, newHash())).outcome).toBe("RENEWED");
   expect(await tally([second()])).toEqual({ "23505": 1 });
+});
+
+it("a session that is renewed for ever keeps no more tokens than those that have not lapsed", async () => {
+  const { userId, hash } = await logIn();
+  const [second, third] = [newHash(), newHash()];
+  expect((await renewSession(db(), hash, second)).outcome).toBe("RENEWED");
+  await db()
+    .update(refreshTokens)
+    .set({ expiresAt: sql`clock_timestamp()` })
+    .where(eq(refreshTokens.tokenHash, hash));
+  expect((await renewSession(db(), second, third)).outcome).toBe("RENEWED");
+  expect((await tokensOf(userId)).map(({ tokenHash }) => tokenHash).sort()).toEqual(
+    [second, third].sort(),
+  );
+  expect((await renewSession(db(), hash, newHash())).outcome).toBe("UNAUTHENTICATED");
 });
