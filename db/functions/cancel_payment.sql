@@ -25,7 +25,8 @@ BEGIN
   ) locked;
   v_now := clock_ms();
   v_quote := refund_quote(v_payment.refund_policy, v_payment.amount, v_now);
-  IF v_quote IS NULL OR v_used OR v_schedule.cancelled_at IS NOT NULL THEN
+  -- The show may have been put forward since: what was promised for until then ends with its start all the same.
+  IF v_quote IS NULL OR v_used OR v_schedule.cancelled_at IS NOT NULL OR v_schedule.starts_at <= v_now THEN
     RETURN jsonb_build_object('outcome', 'CANCELLATION_NOT_ALLOWED');
   END IF;
   RETURN undo_purchase(v_payment, (v_quote ->> 'refundAmount')::integer, p_reason, v_now);

@@ -113,6 +113,19 @@ describe("cancelling", () => {
     expect((await getBalance(db(), viewer)).currentBalance).toBe(startBalance - 200_000);
   });
 
+  it("ends with the start of the show, also where that was put forward since the purchase", async () => {
+    const { viewer, scheduleId, paymentId } = await bought();
+    await sqlClient()`
+      UPDATE schedules SET booking_close_at = clock_timestamp(), starts_at = clock_timestamp()
+      WHERE id = ${scheduleId}`;
+    await expect(previewCancellation(db(), viewer, paymentId)).rejects.toThrow(
+      "CANCELLATION_NOT_ALLOWED",
+    );
+    await expect(cancelPayment(db(), viewer, paymentId, undefined)).rejects.toThrow(
+      "CANCELLATION_NOT_ALLOWED",
+    );
+  });
+
   it("30 at once: one refund, 29 learn that it is done", async () => {
     const { viewer, paymentId } = await bought();
     const attempts = Array.from({ length: 30 }, () =>

@@ -75,7 +75,7 @@ export async function findPayments(
 
 type Quoted = {
   status: PaymentView["status"];
-  /** A ticket was used, or the show was cancelled and everything comes back by itself. */
+  /** A ticket was used, the show has begun, or it was cancelled and everything comes back by itself. */
   settled: boolean;
   steps: CancellationPreview["steps"];
   quote: Omit<CancellationPreview, "paymentId" | "steps"> | null;
@@ -93,7 +93,9 @@ export async function findRefundQuote(
       EXISTS (
         SELECT FROM tickets t JOIN payment_reservations pr ON pr.reservation_id = t.reservation_id
         WHERE pr.payment_id = p.id AND t.status = 'USED')
-        OR EXISTS (SELECT FROM schedules WHERE id = p.schedule_id AND cancelled_at IS NOT NULL) AS settled
+        OR EXISTS (
+          SELECT FROM schedules
+          WHERE id = p.schedule_id AND (cancelled_at IS NOT NULL OR starts_at <= clock_timestamp())) AS settled
     FROM payments p WHERE p.id = ${paymentId} AND p.user_id = ${userId}`);
   return found ?? null;
 }
