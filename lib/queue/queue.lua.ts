@@ -2,10 +2,10 @@ import { env } from "@/lib/env";
 import { defineScript, runScript } from "@/lib/redis";
 import { answerSeparator, type LineAnswer, type RawAnswer, readAnswer } from "./line-answer";
 import {
+  endedKeptMs,
   holdOffMs,
   missedTurnsMax,
   movesPerCallMax,
-  recentLossMs,
   snapshotFront,
   turnoutSample,
   turnoutWeight,
@@ -85,7 +85,7 @@ local function restorable(user, ticketEpoch, ticketToken, ticketOrder)
   if ticketEpoch == 0 or how_ended(user, ticketToken) then return false end
   if ticketEpoch ~= epoch then return true end
   local givenUs = ticketOrder == '0' and policy.opensAt * 1000 or tonumber(ticketOrder)
-  return givenUs > us - ${recentLossMs * 1_000}
+  return givenUs > us - ${endedKeptMs * 1_000}
 end
 
 local function join(user, token, ticketEpoch, ticketToken, ticketOrder, passEnd, lot, entry)

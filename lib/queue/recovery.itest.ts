@@ -18,7 +18,7 @@ import { openPlace, signPlace } from "./place-ticket";
 import { queueStats } from "./queue-stats";
 import { readPlace } from "./read-place";
 import { requireActive } from "./require-active";
-import { holdOffMs, recentLossMs } from "./rules";
+import { endedKeptMs, holdOffMs } from "./rules";
 
 afterAll(async () => {
   await closeRedis();
@@ -118,7 +118,7 @@ it("an old ticket of a line that still stands brings nothing back, nor one whose
   await losePerson(scheduleId, second);
   const ticket = openPlace(second.view.place as string);
   if (!ticket) throw new Error("the ticket does not open");
-  const old = signPlace({ ...ticket, orderUs: ticket.orderUs - recentLossMs * 1_000 });
+  const old = signPlace({ ...ticket, orderUs: ticket.orderUs - endedKeptMs * 1_000 });
   const kept = readPlace(second.viewer, second.view.token, { place: old });
   expect((await refusal(kept)).code).toBe("QUEUE_TOKEN_INVALID");
   expect((await readLine(scheduleId)).people).toBe(1);

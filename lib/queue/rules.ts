@@ -3,7 +3,10 @@
 /** People one call may move (lapse, park, admit): a call is never long, the next one goes on. */
 export const movesPerCallMax = 64;
 
-/** How long an ended token can still be asked about. */
+/**
+ * How long an ended token can still be asked about. So long, too, a place comes back by its ticket to a line that
+ * still stands: a store that fails over may have lost its last moments alone. Whatever ended by then is known.
+ */
 export const endedKeptMs = 3_600_000;
 
 /** How long a line stays readable after its booking window closed. */
@@ -17,12 +20,6 @@ export const burstMin = 5;
 
 /** After the store lost its data nobody is admitted for this long, so that people return to their places. */
 export const holdOffMs = 10_000;
-
-/**
- * A store that fails over may have lost its last moments alone: places this young come back by their ticket.
- * What ended is remembered as long, so that none of those comes back.
- */
-export const recentLossMs = endedKeptMs;
 
 /** A reservation may stretch a slot by at most this many hold times: one change of mind, not a lease. */
 export const extensionHoldsMax = 2;
