@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 const alias = { "@": import.meta.dirname };
 /** Generous, because a busy machine is no failure. */
-const timeoutMs = 30_000;
+const timeoutMs = 60_000;
 const exclude = ["**/node_modules/**", ".next/**", ".data/**", "dist/**"];
 
 export default defineConfig({
@@ -17,6 +17,7 @@ export default defineConfig({
           include: ["**/*.test.{ts,tsx}"],
           exclude,
           testTimeout: timeoutMs,
+          hookTimeout: timeoutMs,
         },
       },
       {
