@@ -196,7 +196,7 @@ async function perform(
   }
 }
 
-it("whatever people do, the line stands as the rules say", { timeout: 120_000 }, async () => {
+it("whatever people do, the line stands as the rules say", { timeout: 300_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 40 }), async (steps) => {
       const { scheduleId } = await makeSchedule({

@@ -29,7 +29,7 @@ const waitingCount = 2_000;
 const newcomerCount = 200;
 /** People who come at the same time. */
 const atOnce = 50;
-const timeout = { timeout: 60_000 };
+const timeout = { timeout: 180_000 };
 
 const idOf = ({ viewer }: Joined) => viewer.userId;
 
