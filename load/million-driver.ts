@@ -2,12 +2,14 @@ import { Redis } from "ioredis";
 import { closeDb, sqlClient } from "@/db/client";
 import type { Viewer } from "@/lib/auth/viewer";
 import { issueToken } from "@/lib/queue/issue-token";
+import { askLine } from "@/lib/queue/line";
 import { lineKeys, lineSource, type Op } from "@/lib/queue/queue.lua";
 import { snapshotPoints } from "@/lib/queue/rules";
 import { syncInventory } from "@/lib/queue/sync-inventory";
+import { makeToken } from "@/lib/queue/token";
 import { closeRedis, defineScript } from "@/lib/redis";
 
-/** The lines of load/million.mjs: 1 small, 2 large, 3 a draw that opens. Prints what they cost the store. */
+/** The lines of load/million.mjs: 1 small, 2 large, 3 a draw that opens, 4 like 2. Prints what they cost the store. */
 type Sizes = { small: number; large: number; draw: number; slowestMaxMs: number };
 
 const sizes: Sizes = JSON.parse(process.argv[2] as string);
@@ -18,9 +20,12 @@ const pollRounds = 7;
 const pollsPerRound = 20_000;
 const pipelined = 200;
 const otherCalls = 200;
-const slowLogFromUs = 500;
+const slowLogFromUs = 2_000;
 const slowLogMax = 10_000;
 const drawId = 3;
+const twinId = 4;
+/** Tables grow at the same size of a line, whoever stands in it: joins this near to each other are the same one. */
+const sameSizeShare = 0.001;
 
 /** Tokens of those in line, 36 letters each: a million strings of their own would weigh more than the store. */
 const tokens = [0, 0, 0, 0].map(() => Buffer.alloc(0));
@@ -130,16 +135,82 @@ async function openDraw() {
   return { scripts: calls("evalsha"), moved, admitted, ms: usec / 1_000 };
 }
 
-/** The slowest command, and how many were slower than `limitMs`; the store's clock goes on while it waits for a core. */
-async function slowCommands() {
+type Slow = { ms: number; name: string; command: string[] };
+
+/** What callers sent that took longer than `limitMs`, by the store's clock, which goes on while it waits for a core. */
+async function slowCommands(limitMs: number): Promise<Slow[]> {
   const entries = (await store.slowlog("GET", slowLogMax)) as [number, number, number, string[]][];
-  const slow = entries.map(([, , us, [name = "", sha, keys, ...args]]) => {
-    const isOurs = sha === script.sha;
-    return { ms: us / 1_000, name: isOurs ? `${args[Number(keys)]}` : name.toLowerCase() };
-  });
-  const [slowest = { ms: 0, name: "none" }] = slow.toSorted((a, b) => b.ms - a.ms);
-  return { ...slowest, beyond: slow.filter(({ ms }) => ms > sizes.slowestMaxMs).length };
+  await store.slowlog("RESET");
+  return entries
+    .map(([, , us, command]) => {
+      const [name = "", sha, keys, ...args] = command;
+      const op = sha === script.sha ? ` ${args[Number(keys)]}` : "";
+      return { ms: us / 1_000, name: `${name}${op}`, command };
+    })
+    .filter(({ ms, name }) => ms > limitMs && name !== "slowlog" && isSent(name))
+    .toSorted((a, b) => b.ms - a.ms);
 }
+
+/** The log has what a script calls, too, and that is in capitals. */
+function isSent(name: string): boolean {
+  return name === name.toLowerCase();
+}
+
+/** How many stood in their line before somebody who joined. */
+function sizeAtJoin({ command }: Slow): number {
+  const [, , keys, ...args] = command;
+  return Number(args[Number(keys) + 1]) % userIdOf(1, 0);
+}
+
+/** Another line as long, joined as fast as the store can. */
+async function growTwin(): Promise<void> {
+  await askLine(twinId, "tick");
+  const keys = lineKeys(twinId);
+  for (let sent = 0; sent < sizes.large; sent += pipelined) {
+    const pipeline = store.pipeline();
+    for (let n = sent; n < sent + pipelined; n++) {
+      const who = [userIdOf(twinId, n), makeToken(twinId)];
+      pipeline.evalsha(script.sha, keys.length, ...keys, "enter", ...who, 0, "-", 0, 0, 0, "-");
+    }
+    for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+  }
+}
+
+/**
+ * Asks what was slow once more, and gives what is slow again: a join where the other line is as long, all else as
+ * it was sent. A pause of the machine does not come twice at the same place; what a command costs does.
+ */
+async function slowAgain(slow: readonly Slow[]) {
+  const isJoin = ({ name }: Slow) => name === "evalsha enter";
+  await growTwin();
+  const twins = (await slowCommands(sizes.slowestMaxMs)).filter(isJoin);
+  const joins = slow.filter(isJoin).filter((join) => {
+    const size = sizeAtJoin(join);
+    return twins.some((twin) => Math.abs(sizeAtJoin(twin) - size) <= size * sameSizeShare);
+  });
+  for (const { command, name } of slow.filter((one) => !isJoin(one))) {
+    if (name.startsWith("evalsha")) await store.call("evalsha", ...command.slice(1));
+  }
+  return { twins, again: [...joins, ...(await slowCommands(sizes.slowestMaxMs))] };
+}
+
+/** As many calls of a script that touches nothing and takes as long as a join: what the machine alone does to it. */
+async function idleScript(calls: number): Promise<Slow[]> {
+  const idle = "local n = 0 for i = 1, 1200 do n = n + i end return n";
+  const sha = (await store.script("LOAD", idle)) as string;
+  for (let sent = 0; sent < calls; sent += pipelined) {
+    const pipeline = store.pipeline();
+    for (let n = 0; n < pipelined; n++) pipeline.evalsha(sha, 0);
+    await pipeline.exec();
+  }
+  return slowCommands(sizes.slowestMaxMs);
+}
+
+const told = (slow: readonly Slow[]) => ({
+  beyond: slow.length,
+  slowestMs: slow[0]?.ms ?? 0,
+  names: [...new Set(slow.map(({ name }) => name))],
+});
 
 await store.script("LOAD", script.source);
 await store.config("SET", "slowlog-log-slower-than", slowLogFromUs);
@@ -153,7 +224,11 @@ const bytesEach = ((await usedBytes()) - before) / sizes.large;
 const polls = await comparePolls();
 const others = await compareOthers();
 const opening = await openDraw();
-const result = { bytesEach, polls, others, slowest: await slowCommands(), opening };
+const slow = await slowCommands(sizes.slowestMaxMs);
+const { twins, again } = await slowAgain(slow);
+const idle = await idleScript(sizes.large);
+const slowness = { first: told(slow), twin: told(twins), idle: told(idle), again: told(again) };
+const result = { bytesEach, polls, others, slowness, opening };
 process.stdout.write(JSON.stringify(result));
 store.disconnect();
 await closeRedis();

@@ -8,7 +8,7 @@ import { call, publish, startStage } from "./harness.mjs";
  * What the public stream of a line costs, and how soon everybody on it feels the organiser: so many streams of one
  * line on one process, then pauses and messages, each timed from the organiser's request to every client's event.
  */
-const streamsCount = 3_000;
+const streamsCount = 10_000;
 const openAtOnce = 100;
 const changes = 10;
 const settleMs = 5_000;

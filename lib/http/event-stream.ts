@@ -9,7 +9,21 @@ const retryAfterSeconds = 5;
 
 export const eventStreamType = "text/event-stream; charset=utf-8";
 
-export type Send = (event: string, data: unknown) => void;
+const encoder = new TextEncoder();
+const keepAliveBytes = encoder.encode(": keep-alive\n\n");
+const reconnectBytes = encoder.encode(`retry: ${reconnectAfterMs}\n\n`);
+/** What is told to many is written once: the event it was told as, and its bytes. */
+const written = new WeakMap<object, { event: string; bytes: Uint8Array }>();
+
+function bytesOf(event: string, data: object): Uint8Array {
+  const known = written.get(data);
+  if (known?.event === event) return known.bytes;
+  const bytes = encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  written.set(data, { event, bytes });
+  return bytes;
+}
+
+export type Send = (event: string, data: object) => void;
 
 /**
  * An SSE answer. `open` gets what sends an event, and returns how to stop sending; it is called once the
@@ -20,12 +34,11 @@ export type Send = (event: string, data: unknown) => void;
  */
 export function eventStream(lifeMs: number, open: (send: Send) => () => void): Response {
   if (process.env.VERCEL) throw new DomainError("UNAVAILABLE", {}, retryAfterSeconds);
-  const encoder = new TextEncoder();
   let controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   let stop = () => {};
   const forget = trackStream(close);
   if (!forget) throw new DomainError("UNAVAILABLE", {}, retryAfterSeconds);
-  const keepAlive = setInterval(() => write(": keep-alive\n\n"), keepAliveEveryMs);
+  const keepAlive = setInterval(() => write(keepAliveBytes), keepAliveEveryMs);
   const end = setTimeout(close, lifeMs);
 
   function close(): void {
@@ -43,19 +56,19 @@ export function eventStream(lifeMs: number, open: (send: Send) => () => void): R
     }
   }
 
-  function write(text: string): void {
+  function write(bytes: Uint8Array): void {
     if (!controller) return;
     if ((controller.desiredSize ?? 0) <= 0) close();
-    else controller.enqueue(encoder.encode(text));
+    else controller.enqueue(bytes);
   }
 
   const body = new ReadableStream<Uint8Array>(
     {
       start(started) {
         controller = started;
-        write(`retry: ${reconnectAfterMs}\n\n`);
+        write(reconnectBytes);
         try {
-          stop = open((event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
+          stop = open((event, data) => write(bytesOf(event, data)));
         } catch (error) {
           close();
           throw error;

@@ -1,3 +1,5 @@
+import { totalmem } from "node:os";
+
 /**
  * Open event streams of this process. An open stream keeps a stopping server alive for ever,
  * so shutdown closes them first; clients reconnect elsewhere.
@@ -6,7 +8,19 @@ const holder = globalThis as typeof globalThis & { frontrowStreams?: Set<() => v
 holder.frontrowStreams ??= new Set();
 const streams = holder.frontrowStreams;
 
-export const maxOpenStreams = 5_000;
+/** What a stream weighs (npm run load:streams), and how much of the memory there is all of them may take. */
+const bytesPerStream = 32 * 1_024;
+const memoryShare = 1 / 8;
+const streamsBound = 20_000;
+/** For streams that are the same for all; the rest is for those near the front of a line and inside. */
+const publicShare = 0.8;
+
+const memoryBytes = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+const maxOpenStreams = Math.min(
+  streamsBound,
+  Math.floor((memoryBytes * memoryShare) / bytesPerStream),
+);
+export const maxPublicStreams = Math.floor(maxOpenStreams * publicShare);
 
 /** Registers a stream's closer; returns how to forget it. Null when this process already serves its bound. */
 export function trackStream(close: () => void): (() => void) | null {

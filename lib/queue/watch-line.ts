@@ -5,11 +5,9 @@ import { snapshotPollMs } from "./rules";
 
 const lookEveryMs = 1_000;
 const looksPerLine = Math.round(snapshotPollMs / lookEveryMs);
-/** Of the streams a process can serve; the rest is for those inside and near the front. */
-const watchersMax = 4_000;
 const retryAfterSeconds = 60;
 
-type Tell = (event: "line" | "sale" | "away", data: unknown) => void;
+type Tell = (event: "line" | "sale" | "away", data: object) => void;
 
 // Shared by the module instances of one process.
 const holder = globalThis as typeof globalThis & { frontrowLineWatchers?: { count: number } };
@@ -20,9 +18,9 @@ const watchers = holder.frontrowLineWatchers;
  * Tells `tell` of a line as everybody may see it: `line` with the snapshot at once and then as often as polling
  * would, `sale` when its state or message changes, `away` {code} while the queue store is. A line is counted
  * once a second and process however many look on. Returns how to stop.
- * Throws UNAVAILABLE when this process has as many watchers as it serves.
+ * Throws UNAVAILABLE when this process has `watchersMax` watchers of any line already.
  */
-export function watchLine(scheduleId: number, tell: Tell): () => void {
+export function watchLine(scheduleId: number, tell: Tell, watchersMax: number): () => void {
   if (watchers.count >= watchersMax) throw new DomainError("UNAVAILABLE", {}, retryAfterSeconds);
   watchers.count += 1;
   let looks = 0;
@@ -33,9 +31,9 @@ export function watchLine(scheduleId: number, tell: Tell): () => void {
     try {
       const snapshot = await readSnapshot(scheduleId);
       if (stopped) return;
-      const news = JSON.stringify([snapshot.state, snapshot.message]);
+      const { news, change } = changeOf(snapshot);
       if (looks % looksPerLine === 0) tell("line", snapshot);
-      else if (news !== told) tell("sale", changeOf(snapshot));
+      else if (news !== told) tell("sale", change);
       told = news;
       looks += 1;
     } catch (error) {
@@ -56,6 +54,15 @@ export function watchLine(scheduleId: number, tell: Tell): () => void {
   };
 }
 
-function changeOf({ state, message, serverNow }: SnapshotView): LineChange {
-  return { state, message, serverNow };
+/** One for all who look at the same snapshot, as the snapshot is. */
+const changes = new WeakMap<SnapshotView, { news: string; change: LineChange }>();
+
+function changeOf(snapshot: SnapshotView): { news: string; change: LineChange } {
+  let known = changes.get(snapshot);
+  if (!known) {
+    const { state, message, serverNow } = snapshot;
+    known = { news: JSON.stringify([state, message]), change: { state, message, serverNow } };
+    changes.set(snapshot, known);
+  }
+  return known;
 }

@@ -9,7 +9,7 @@ const lookEveryMaxMs = 5_000;
 const tellEveryMs = 10_000;
 const lookAgainAfterFailureMs = 2_000;
 
-type Tell = (event: "place" | "away" | "gone", data: unknown) => void;
+type Tell = (event: "place" | "away" | "gone", data: object) => void;
 
 /**
  * Tells `tell` where the caller stands, now, on every change and now and then, and keeps the place alive

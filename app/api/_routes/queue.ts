@@ -2,6 +2,7 @@ import { requireSelf } from "@/lib/auth/require-self";
 import { defineRoute, type Route } from "@/lib/http/define-route";
 import { eventStream, eventStreamType } from "@/lib/http/event-stream";
 import { placeCookie, presentedPlace } from "@/lib/http/queue-cookies";
+import { maxPublicStreams } from "@/lib/http/streams";
 import {
   drawQuery,
   drawView,
@@ -167,7 +168,9 @@ const lineEvents = defineRoute({
   run: async ({ params }) => {
     // Refused as an answer rather than in a stream that ends at once.
     await readSnapshot(params.scheduleId);
-    return eventStream(streamLifeMs, (send) => watchLine(params.scheduleId, send));
+    return eventStream(streamLifeMs, (send) =>
+      watchLine(params.scheduleId, send, maxPublicStreams),
+    );
   },
 });
 
