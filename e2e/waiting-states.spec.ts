@@ -43,6 +43,8 @@ const words = {
     slower: "입장이 느려져 예상 시간이 늘었어요",
     back: "분 만에 돌아오셨네요",
     sentBack: "줄 맨 뒤로 옮겼어요",
+    missedForGood: "순서가 끝났어요",
+    joinAgain: "다시 줄 서기",
   },
   en: {
     draining: "Nobody new can join any more",
@@ -56,6 +58,8 @@ const words = {
     slower: "people enter more slowly now",
     back: "Welcome back after",
     sentBack: "your place is now at the back",
+    missedForGood: "Your place has ended",
+    joinAgain: "Join again",
   },
 };
 
@@ -177,6 +181,22 @@ for (const language of ["ko", "en"] as const) {
       await expect(notice(page, say.restoring)).toBeVisible();
       await look(page, `queue-restoring-${language}`);
       await page.unrouteAll({ behavior: "ignoreErrors" });
+    });
+
+    test("who stayed away too long reads that, and not of seats they never chose", async ({
+      page,
+    }) => {
+      const show = await newShow(page, { queue: { maxActive: 1 } });
+      await newRival(page, show);
+      await waitIn(page, show);
+      await pretend(page, () => ({ status: "EXPIRED", missedTurns: 1, queuePosition: 0 }));
+      await page.reload();
+      const told = page.getByRole("alert").filter({ hasText: say.missedForGood });
+      await expect(told).toBeVisible();
+      await look(page, `queue-missed-for-good-${language}`);
+      await page.unrouteAll({ behavior: "ignoreErrors" });
+      await told.getByRole("button", { name: say.joinAgain }).click();
+      await expect(page.getByTestId("position")).toHaveText(/1/);
     });
 
     test("a sale that is cancelled under one's feet is closed, and says so", async ({ page }) => {

@@ -11,6 +11,7 @@ import type { Line } from "./line";
 /** Endings that have words of their own; any other refusal speaks for itself. */
 const known = [
   "EXPIRED",
+  "MISSED",
   "COMPLETED",
   "QUEUE_TOKEN_INVALID",
   "SALE_NOT_OPEN",
@@ -19,7 +20,7 @@ const known = [
 ] as const;
 /** The opening is the same instant for everybody; their requests need not be. */
 const joinSpreadMs = 700;
-const mayJoinAgain: readonly string[] = ["EXPIRED", "COMPLETED", "QUEUE_TOKEN_INVALID"];
+const mayJoinAgain: readonly string[] = ["EXPIRED", "MISSED", "COMPLETED", "QUEUE_TOKEN_INVALID"];
 
 type Props = {
   /** How the place ended, or the code for which there is none. */

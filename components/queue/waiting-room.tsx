@@ -77,6 +77,7 @@ function Visit({ line, initial, renderedAt, leave, joinAgain }: Props & { joinAg
 /** Why there is nothing to wait for (any more); null while there is. */
 function endOf({ place, refused }: FollowedPlace): string | null {
   if (refused) return refused.code;
+  if (place?.status === "EXPIRED" && place.missedTurns > 0) return "MISSED";
   if (place?.status === "EXPIRED" || place?.status === "COMPLETED") return place.status;
   return place?.status === "WAITING" && place.sale.state === "CLOSED" ? "SALE_CLOSED" : null;
 }

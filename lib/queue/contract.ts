@@ -57,7 +57,9 @@ export const placeView = z.object({
   draw: draw
     .extend({ entry: z.string().meta({ description: "What the caller's lot is drawn for" }) })
     .nullable(),
-  missedTurns: z.number().int().meta({ description: "Turns missed; the second one sends back" }),
+  missedTurns: z.number().int().meta({
+    description: "Turns missed; the second one sends back. When EXPIRED: 1 if it did by absence",
+  }),
   sentBack: z.boolean().meta({ description: "Missed your turn twice and stand at the back now" }),
   place: placeTicket.nullable().meta({ description: "Restores the same place, see Queue-Place" }),
   pass: z.string().nullable().meta({ description: "When ACTIVE: proof of admission, Queue-Pass" }),

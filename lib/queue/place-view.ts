@@ -67,7 +67,7 @@ export function toPlaceView(
           entry: entryOf(scheduleId, viewer.userId),
         }
       : null,
-    missedTurns: place?.missedTurns ?? 0,
+    missedTurns: place?.missedTurns ?? Number(answer.rest[0] ?? 0),
     sentBack: place?.sentBack ?? false,
     place: ticket && signPlace(ticket),
     pass: ticket && active ? signPass({ ...ticket, untilMs: place.activeUntilMs }) : null,

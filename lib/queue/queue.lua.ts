@@ -72,7 +72,7 @@ local function present(user, token)
 end
 
 local function how_ended(user, token)
-  for _, how in ipairs({'EXPIRED', 'COMPLETED'}) do
+  for _, how in ipairs({'EXPIRED', 'MISSED', 'COMPLETED'}) do
     local keptUntil = call('ZSCORE', ENDED, how .. ':' .. user .. ':' .. token)
     if keptUntil and tonumber(keptUntil) > now then return how end
   end
@@ -133,7 +133,9 @@ if op == 'poll' then
   if p then touch(user, p) end
   promote(user)
   if p then return view(user) end
-  return answer(how_ended(user, token) or 'UNKNOWN')
+  local how = how_ended(user, token)
+  if how == 'MISSED' then return answer('EXPIRED', 1) end
+  return answer(how or 'UNKNOWN', 0)
 end
 
 if op == 'enter' then
@@ -170,7 +172,7 @@ if op == 'complete' then
   local p = present(user, token)
   if p then
     finish(user, p, 'COMPLETED')
-  elseif call('ZREM', ENDED, 'EXPIRED:' .. user .. ':' .. token) == 1 then
+  elseif call('ZREM', ENDED, 'EXPIRED:' .. user .. ':' .. token, 'MISSED:' .. user .. ':' .. token) == 1 then
     call('ZADD', ENDED, ended_until(), 'COMPLETED:' .. user .. ':' .. token)
   end
   promote()

@@ -21,7 +21,8 @@ export const tickLua = `
 --       3 wait    ZSET  user -> order
 --       4 active  ZSET  user -> ms at which the slot lapses
 --       5 away    ZSET  user -> ms at which a parked place lapses
---       6 ended   ZSET  how:user:token -> ms until which it can be asked about
+--       6 ended   ZSET  how:user:token -> ms until which it can be asked about; EXPIRED a window that was over, MISSED
+--                       a parked place nobody came back to, COMPLETED bought
 --       7 lots    ZSET  entry -> lot, of everybody who ever took part in the draw
 -- ARGV  1 op
 --       enter     2 user 3 new token, - to restore only 4 epoch of a place ticket or 0 5 its token 6 its order us, 0 a lot
@@ -140,7 +141,7 @@ local moves, promoted, waited = 0, 0, 0
 local function lapse_one(user, p)
   if not p then call('ZREM', ACTIVE, user) call('ZREM', AWAY, user)
   elseif p.s == 'A' and p.deadline > 0 then park(user, p)
-  else finish(user, p, 'EXPIRED') end
+  else finish(user, p, p.s == 'A' and 'EXPIRED' or 'MISSED') end
   moves = moves + 1
 end
 
