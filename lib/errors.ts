@@ -72,6 +72,11 @@ export const errorTable = {
     "같은 요청을 처리하고 있습니다. 잠시 후 다시 확인해 주세요.",
     "The same request is still being processed. Try again in a moment.",
   ],
+  RECONCILIATION_RUNNING: [
+    409,
+    "다른 대사가 진행 중입니다. 끝나면 그 결과를 볼 수 있습니다.",
+    "Another reconciliation is running. Its result can be seen when it is done.",
+  ],
   SALE_CLOSED: [410, "예매가 마감되었습니다.", "The sale is over."],
   SOLD_OUT: [410, "매진되었습니다.", "Sold out."],
   PAYLOAD_TOO_LARGE: [413, "요청이 너무 큽니다.", "The request is too large."],

@@ -10,7 +10,7 @@ const exitCodes = { clean: 0, broken: 1, couldNotAsk: 2 };
 const asJson = process.argv.includes("--json");
 
 try {
-  const answer = await reconcile(limitSeconds);
+  const answer = await reconcile({ limitSeconds, patienceSeconds: limitSeconds });
   console.log(asJson ? JSON.stringify(answer, null, 2) : inWords(answer));
   process.exitCode = answer.ok ? exitCodes.clean : exitCodes.broken;
 } catch (error) {

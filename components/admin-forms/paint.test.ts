@@ -23,6 +23,12 @@ describe("which tier a seat belongs to", () => {
     (paint) => expect(paintOf({ paint, rowA: "9" })).toEqual(all(0)),
   );
 
+  it("of a row in parts stays as it came where no script runs and nobody says otherwise", () => {
+    const painted = `${"1".repeat(9)}2${"0".repeat(40)}`;
+    expect(paintOf({ painted, rowA: "", rowB: "3" }).slice(8, 12)).toEqual([1, 2, 3, 3]);
+    expect(paintOf({ painted: "x", rowA: "" })).toEqual(all(0));
+  });
+
   it("a row painted in parts has no tier of its own", () => {
     const paint = paintSeats(all(0), [11], 1);
     expect([tierOfRow(paint, 0), tierOfRow(paint, 1)]).toEqual([0, null]);

@@ -10,19 +10,23 @@ export const rowNames = Array.from({ length: seatsPerSchedule / seatsPerRow }, (
   seatLabel(row * seatsPerRow + 1).slice(0, 1),
 );
 
-const painted = new RegExp(`^[0-${tiersMax - 1}]{${seatsPerSchedule}}$`);
+const allTiers = new RegExp(`^[0-${tiersMax - 1}]{${seatsPerSchedule}}$`);
 const oneTier = new RegExp(`^[0-${tiersMax - 1}]$`);
 
 /**
- * The paint of a form: seat by seat where scripts ran (`paint`, a digit per seat), else row by row (`rowA`..),
- * else all of the first tier.
+ * The paint of a form: seat by seat where scripts ran (`paint`, a digit per seat), else row by row (`rowA`..). A row
+ * nobody said anything of stays as the form came (`painted`), or is of the first tier.
  */
 export function paintOf(values: Record<string, string>): Paint {
-  const { paint = "" } = values;
-  if (painted.test(paint)) return [...paint].map(Number);
-  return rowNames.flatMap((name) => {
+  const { paint = "", painted = "" } = values;
+  const came = allTiers.test(painted)
+    ? [...painted].map(Number)
+    : Array<number>(seatsPerSchedule).fill(0);
+  if (allTiers.test(paint)) return [...paint].map(Number);
+  return rowNames.flatMap((name, row) => {
     const tier = values[`row${name}`] ?? "";
-    return Array<number>(seatsPerRow).fill(oneTier.test(tier) ? Number(tier) : 0);
+    const seats = came.slice(row * seatsPerRow, (row + 1) * seatsPerRow);
+    return oneTier.test(tier) ? seats.map(() => Number(tier)) : seats;
   });
 }
 

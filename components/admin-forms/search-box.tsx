@@ -9,13 +9,26 @@ type Props = {
   button: string;
   value: string;
   maxLength: number;
+  /** What the address says besides, and shall go on saying. */
+  kept?: Readonly<Record<string, string>>;
 };
 
 /** One word to look for; it lives in the address, so it works everywhere and can be shared. */
-export function SearchBox({ action, label, placeholder, button, value, maxLength }: Props) {
+export function SearchBox({
+  action,
+  label,
+  placeholder,
+  button,
+  value,
+  maxLength,
+  kept = {},
+}: Props) {
   return (
     <search>
       <form action={action} className="flex max-w-xl gap-2">
+        {Object.entries(kept).map(([name, said]) => (
+          <input key={name} type="hidden" name={name} value={said} />
+        ))}
         <input
           type="search"
           name="q"

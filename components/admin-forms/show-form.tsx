@@ -6,8 +6,9 @@ import { useFormAction } from "@/components/ui/use-form-action";
 import { ConcertFields } from "./concert-fields";
 import { fieldsOf } from "./fields";
 import type { FormAction } from "./form-state";
+import { QueueFields } from "./queue-fields";
 import { RefusedNotice } from "./refused-notice";
-import { ScheduleFields } from "./schedule-fields";
+import { RuleFields, TierFields, WhenFields } from "./schedule-fields";
 import { Section } from "./section";
 
 type Props = {
@@ -36,11 +37,14 @@ export function ShowForm({ action, idempotencyKey, renderedAt, initial, withConc
           <ConcertFields fields={fields} />
         </Section>
       )}
-      <ScheduleFields
+      <WhenFields fields={fields} />
+      <TierFields
         fields={fields}
         values={state?.values ?? initial}
-        errors={state?.errors ?? {}}
+        hint={t("schedule.tiersHint")}
       />
+      <RuleFields fields={fields} />
+      <QueueFields fields={fields} errors={state?.errors ?? {}} />
       <div className="flex justify-end border-line border-t pt-7">
         <SubmitButton
           size="lg"

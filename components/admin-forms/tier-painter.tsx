@@ -62,6 +62,7 @@ export function TierPainter({ fields, values }: Props) {
           </li>
         ))}
       </ul>
+      <input type="hidden" name="painted" value={paintOf(values).join("")} />
       {isHydrated && <input type="hidden" name="paint" value={paint.join("")} />}
       <div className="noscript:hidden">
         <p className="mb-3 text-soft text-sm">{t("paintHint", { tier: nameOf(brush) })}</p>

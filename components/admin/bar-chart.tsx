@@ -36,6 +36,11 @@ export function BarChart({ title, hint, value, summary, slices, since, heads, ti
     slices.map(({ count }) => count),
     (count) => format.number(count),
   );
+  const points = slices.map(({ atMs, count, cells }) => ({
+    atMs,
+    share: ((x(atMs) ?? 0) + x.bandwidth() / 2) / 100,
+    cells: [timeOf(atMs), format.number(count), ...cells],
+  }));
   return (
     <ChartFrame
       title={title}
@@ -54,14 +59,9 @@ export function BarChart({ title, hint, value, summary, slices, since, heads, ti
       }
       table={{
         heads: [t("time"), ...heads],
-        rows: slices
-          .filter(({ count }) => count > 0)
-          .reverse()
-          .map(({ atMs, count, cells }) => ({
-            atMs,
-            cells: [timeOf(atMs), format.number(count), ...cells],
-          })),
+        rows: points.filter((_, at) => (slices[at]?.count ?? 0) > 0).reverse(),
       }}
+      points={points}
     >
       <svg
         viewBox="0 0 100 100"

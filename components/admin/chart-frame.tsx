@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useId } from "react";
+import { ChartReadout, type Point } from "./chart-readout";
 
 type Props = {
   title: string;
@@ -16,12 +17,14 @@ type Props = {
   times: readonly [string, string];
   legend: ReactNode;
   children: ReactNode;
+  /** What can be read off the picture, from left to right. */
+  points: readonly Point[];
   table: { heads: readonly string[]; rows: readonly { atMs: number; cells: readonly string[] }[] };
 };
 
 /** A picture of numbers over time with its axes, and the same numbers as a table. */
 export function ChartFrame(props: Props) {
-  const { title, value, hint, summary, ticks, times, legend, children, table } = props;
+  const { title, value, hint, summary, ticks, times, legend, children, points, table } = props;
   const titleId = useId();
   return (
     <article
@@ -36,25 +39,30 @@ export function ChartFrame(props: Props) {
       </div>
       <p className="text-faint text-sm">{hint}</p>
       <ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-soft text-sm">{legend}</ul>
-      <div role="img" aria-label={summary} className="mt-4">
-        <div className="relative ml-9 h-36">
-          {ticks.map(({ label, share }) => (
-            <div
-              key={label}
-              className="absolute inset-x-0 border-line border-t border-dashed first:border-solid first:border-edge"
-              style={{ bottom: `${share * 100}%` }}
-            >
-              <span className="numbers absolute right-full mr-2 -translate-y-1/2 whitespace-nowrap text-faint text-xs">
-                {label}
-              </span>
-            </div>
-          ))}
-          {children}
+      <div className="relative mt-4">
+        <div role="img" aria-label={summary}>
+          <div className="relative ml-9 h-36">
+            {ticks.map(({ label, share }) => (
+              <div
+                key={label}
+                className="absolute inset-x-0 border-line border-t border-dashed first:border-solid first:border-edge"
+                style={{ bottom: `${share * 100}%` }}
+              >
+                <span className="numbers absolute right-full mr-2 -translate-y-1/2 whitespace-nowrap text-faint text-xs">
+                  {label}
+                </span>
+              </div>
+            ))}
+            {children}
+          </div>
+          <div className="mt-2 ml-9 flex justify-between text-faint text-xs">
+            {times.map((time) => (
+              <span key={time}>{time}</span>
+            ))}
+          </div>
         </div>
-        <div className="mt-2 ml-9 flex justify-between text-faint text-xs">
-          {times.map((time) => (
-            <span key={time}>{time}</span>
-          ))}
+        <div className="absolute top-0 right-0 left-9 h-36 noscript:hidden">
+          <ChartReadout title={title} heads={table.heads} points={points} />
         </div>
       </div>
       <TableTwin title={title} {...table} />

@@ -48,6 +48,14 @@ export function LineChart({ title, hint, series, lines, top }: Props) {
   );
   const last = (field: Field) => series.at(-1)?.[field] ?? null;
   const [main] = lines;
+  const points = series.map((sample) => ({
+    atMs: sample.atMs,
+    share: x(sample.atMs) / 100,
+    cells: [
+      format.dateTime(sample.atMs, clockWithSeconds),
+      ...lines.map(({ field }) => count(sample[field])),
+    ],
+  }));
   return (
     <ChartFrame
       title={title}
@@ -67,14 +75,9 @@ export function LineChart({ title, hint, series, lines, top }: Props) {
       legend={<Legend lines={lines} />}
       table={{
         heads: [t("time"), ...lines.map(({ label }) => label)],
-        rows: [...series].reverse().map((sample) => ({
-          atMs: sample.atMs,
-          cells: [
-            format.dateTime(sample.atMs, clockWithSeconds),
-            ...lines.map(({ field }) => count(sample[field])),
-          ],
-        })),
+        rows: [...points].reverse(),
       }}
+      points={points}
     >
       <svg
         viewBox="0 0 100 100"

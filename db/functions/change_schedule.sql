@@ -40,7 +40,11 @@ BEGIN
       WHEN p_is.booking_close_at > p_is.starts_at AND p_patch ? 'bookingCloseAt' THEN 'must not be after startsAt' END,
     'startsAt', CASE
       WHEN p_is.booking_close_at > p_is.starts_at AND NOT p_patch ? 'bookingCloseAt'
-        THEN 'must not be before bookingCloseAt' END,
+        THEN 'must not be before bookingCloseAt'
+      WHEN p_is.starts_at < p_was.starts_at AND EXISTS (
+          SELECT FROM reservations
+          WHERE schedule_id = p_was.id AND status = 'RESERVED' AND expires_at > greatest(p_is.starts_at, p_now))
+        THEN 'seats are held until after it' END,
     'preQueueOpensAt', CASE
       WHEN v_joinable AND p_is.pre_queue_opens_at IS DISTINCT FROM p_was.pre_queue_opens_at
         THEN 'people can join already'

@@ -262,9 +262,12 @@ export const refundView = z.object({
 });
 export type RefundView = z.output<typeof refundView>;
 
-/** `query`: a payment id, a reservation number or a login id, all of it; without one every payment. */
+/** `query`: a payment id, a reservation number or a login id, all of it; `scheduleId`: those of one performance. */
 export const paymentsQuery = pageQuery
-  .extend({ query: plainText(1, paymentQueryMaxLength).optional() })
+  .extend({
+    query: plainText(1, paymentQueryMaxLength).optional(),
+    scheduleId: pathId.optional(),
+  })
   .strict();
 export type PaymentsQuery = z.output<typeof paymentsQuery>;
 

@@ -19,9 +19,10 @@ function matches(query: string | undefined): SQL {
 /** One page of anybody's payments, newest first, and how many there are. */
 export async function findSoldPayments(
   tx: Tx,
-  { query, page, size }: PaymentsQuery,
+  { query, scheduleId, page, size }: PaymentsQuery,
 ): Promise<{ rows: SoldPaymentView[]; total: number }> {
-  const where = sql`WHERE ${matches(query)}`;
+  const isOfSchedule = scheduleId ? sql`p.schedule_id = ${scheduleId}` : sql`true`;
+  const where = sql`WHERE ${matches(query)} AND ${isOfSchedule}`;
   const rows = await selectSold(
     tx,
     sql`${where} ORDER BY p.id DESC LIMIT ${size} OFFSET ${(page - 1) * size}`,

@@ -42,6 +42,10 @@ export const linesTotalledMax = 256;
 /** A reconciliation over HTTP may ask the database this long. */
 export const reconcileSeconds = 60;
 
+/** One that begins while another runs waits so long for its turn, and is then told to come back after so long. */
+export const reconcilePatienceSeconds = 2;
+export const reconcileRetrySeconds = 10;
+
 /** What it found is shown to organisers for so long. */
 export const verdictKeptSeconds = 86_400;
 

@@ -3,7 +3,7 @@ import { type Page, toPage } from "@/lib/contract";
 import type { PaymentsQuery, SoldPaymentView } from "./contract";
 import { findSoldPayments } from "./payments";
 
-/** Anybody's payments, newest first: those of one id, reservation number or login id, or all. */
+/** Anybody's payments, newest first: those of one id, reservation number or login id, of one performance, or all. */
 export async function searchPayments(tx: Tx, query: PaymentsQuery): Promise<Page<SoldPaymentView>> {
   const { rows, total } = await findSoldPayments(tx, query);
   return toPage(rows, query, total);

@@ -4,6 +4,7 @@ import { refreshTokens } from "@/db/schema/accounts";
 import { concerts, schedules, seats } from "@/db/schema/concerts";
 import { payments } from "@/db/schema/payments";
 import { reservationSeats } from "@/db/schema/reservations";
+import { reconcilePatienceSeconds } from "@/lib/admin/rules";
 import { hashRefreshToken } from "@/lib/auth/refresh-token";
 import { refreshTokens as rotate } from "@/lib/auth/refresh-tokens";
 import { signAccessToken } from "@/lib/auth/tokens";
@@ -186,6 +187,18 @@ const adminMissing = (rest: string): Provocations => ({
 const blockingHeldSeat: Provocation = async (world) => {
   await world.hold();
   return { body: { seatNumbers: [1], reason: "보수" } };
+};
+
+/** Somebody else's, which lasts longer than the one asked for is patient. */
+const reconciling: Provocation = async () => {
+  await new Promise<void>((resolve) => {
+    void db().transaction(async (tx) => {
+      await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended('reconciliation', 0))`);
+      resolve();
+      await tx.execute(sql`SELECT pg_sleep(${reconcilePatienceSeconds + 1})`);
+    });
+  });
+  return {};
 };
 
 const repricingHeldSeat: Provocation = async (world) => {
@@ -419,6 +432,7 @@ export const ownRefusals: Record<string, Provocations> = {
   "POST /api/v1/admin/schedules/:scheduleId/seats/unblock": blockRefusals("seats/unblock"),
   "POST /api/v1/admin/schedules/:scheduleId/cancel": adminMissing("cancel"),
   "GET /api/v1/admin/schedules/:scheduleId/stats": adminMissing("stats"),
+  "GET /api/v1/admin/reconciliation": { RECONCILIATION_RUNNING: reconciling },
   "DELETE /api/v1/admin/webhooks/:webhookId": webhookMissing(),
   "GET /api/v1/admin/webhooks/:webhookId/deliveries": webhookMissing("/deliveries"),
   "POST /api/v1/admin/webhooks/:webhookId/deliveries/:deliveryId/redeliver":

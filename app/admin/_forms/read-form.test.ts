@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createScheduleRequest } from "@/lib/admin/contract";
 import { fieldReasons } from "@/lib/http/failure";
-import { fieldOf, instantOf, numberOf, scheduleOf } from "./read-form";
+import { changeOf, fieldOf, instantOf, numberOf, scheduleOf } from "./read-form";
 import { newShowValues } from "./show-values";
 
 const typed = {
@@ -29,6 +29,39 @@ describe("what is typed", () => {
   it("a number may have commas and spaces; what is no whole number stays as it is", () => {
     expect(numberOf(" 110,000 ")).toBe(110_000);
     for (const text of ["", "-1", "1.5", "1e5", "many"]) expect(numberOf(text)).toBe(text);
+  });
+});
+
+describe("a performance that is corrected", () => {
+  const came = {
+    ...typed,
+    bookingOpenAt: "2030-04-01T20:00",
+    bookingCloseAt: "2030-05-01T19:30",
+    paint: `${"0".repeat(49)}1`,
+    grade1: "S",
+    price1: "50000",
+  };
+
+  it("is told what is other than the form came with, and nothing else", () => {
+    expect(changeOf(came, came)).toEqual({});
+    const spaced = { ...came, price0: "110,000", holdSeconds: " 300" };
+    expect(changeOf(spaced, came)).toEqual({});
+    expect(changeOf({ ...came, startsAt: "2030-05-02T19:30", draw: "on" }, came)).toEqual({
+      startsAt: "2030-05-02T10:30:00.000Z",
+      draw: true,
+    });
+  });
+
+  it("keeps rows painted in parts where no script runs", () => {
+    const { paint, ...rest } = came;
+    const plain = { ...rest, painted: paint, rowA: "0", rowE: "" };
+    expect(changeOf(plain, came)).toEqual({});
+    expect(Object.keys(changeOf({ ...plain, rowE: "0" }, came))).toEqual(["tiers"]);
+  });
+
+  it("an empty opening is now, an empty end the start of the show", () => {
+    const emptied = { ...came, bookingOpenAt: "", bookingCloseAt: "" };
+    expect(changeOf(emptied, came)).toEqual({ bookingOpenAt: typed.renderedAt });
   });
 });
 

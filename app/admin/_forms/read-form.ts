@@ -72,6 +72,21 @@ export function scheduleOf(values: Values) {
   };
 }
 
+/** What of a performance is other than the form came with: what is left as it was is not sent, and so not undone. */
+export function changeOf(values: Values, came: Values): Record<string, unknown> {
+  const was = new Map(Object.entries(changeableOf(came)));
+  const is = Object.entries(changeableOf(values));
+  const isOther = ([field, value]: [string, unknown]) =>
+    JSON.stringify(value) !== JSON.stringify(was.get(field));
+  return Object.fromEntries(is.filter(isOther));
+}
+
+function changeableOf(values: Values) {
+  const { queue, ...schedule } = scheduleOf(values);
+  const { preQueueOpensAt, draw } = queue;
+  return { ...schedule, preQueueOpensAt, draw };
+}
+
 /** The body of a concert, as `updateConcertRequest` wants it. */
 export function concertOf(values: Values) {
   return {

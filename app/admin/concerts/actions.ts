@@ -2,16 +2,10 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
 import { callOwnApi } from "@/app/_lib/call-own-api";
-import {
-  concertOf,
-  scheduleOf,
-  tiersOf,
-  type Values,
-  valuesOf,
-} from "@/app/admin/_forms/read-form";
-import { refused, wrong } from "@/app/admin/_forms/refused";
+import { concertOf, scheduleOf, valuesOf } from "@/app/admin/_forms/read-form";
+import { refused } from "@/app/admin/_forms/refused";
+import { sameGrades } from "@/app/admin/_forms/same-grades";
 import type { FormState } from "@/components/admin-forms/form-state";
 import type { CreatedConcertView, CreatedScheduleView } from "@/lib/admin/contract";
 import type { ConcertView } from "@/lib/concert/contract";
@@ -64,14 +58,4 @@ export async function changeConcert(
   if (!answer.ok) return refused(answer.refusal, values, path);
   revalidatePath(path);
   redirect(`${path}?changed=1`);
-}
-
-/** The seat map tells tiers apart by their names: two of one name would be one, at two prices. */
-async function sameGrades(values: Values): Promise<FormState> {
-  const { tiers, indices } = tiersOf(values);
-  const names = tiers.map(({ grade }) => grade.trim());
-  const second = names.findIndex((name, at) => name !== "" && names.indexOf(name) < at);
-  if (second < 0) return null;
-  const t = await getTranslations("AdminForms.wrong");
-  return wrong(values, { [`grade${indices[second]}`]: t("sameGrade") });
 }

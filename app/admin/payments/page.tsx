@@ -3,6 +3,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { requireOrganiser } from "@/app/_lib/viewer";
+import { boardPath } from "@/app/admin/_forms/find-schedule";
 import { PageHead } from "@/components/admin-forms/page-head";
 import { PaymentChip } from "@/components/admin-forms/payment-chip";
 import { SearchBox } from "@/components/admin-forms/search-box";
@@ -15,7 +16,10 @@ import { db } from "@/db/client";
 import { paymentsQuery, type SoldPaymentView } from "@/lib/admin/contract";
 import { paymentQueryMaxLength } from "@/lib/admin/rules";
 import { searchPayments } from "@/lib/admin/search-payments";
+import type { ScheduleView } from "@/lib/concert/contract";
+import { getSchedule } from "@/lib/concert/get-schedule";
 import { seatLabel } from "@/lib/concert/rules";
+import { DomainError } from "@/lib/errors";
 
 const path = "/admin/payments";
 
@@ -27,13 +31,17 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function PaymentsPage({ searchParams }: Props) {
   await requireOrganiser(path);
-  const { q, page } = await searchParams;
-  const query =
-    paymentsQuery.safeParse({ query: q || undefined, page }).data ?? paymentsQuery.parse({});
+  const { q, schedule, page } = await searchParams;
+  const asked = { query: q || undefined, scheduleId: schedule || undefined, page };
+  const query = paymentsQuery.safeParse(asked).data ?? paymentsQuery.parse({});
+  const { query: words = "", scheduleId } = query;
   const [list, t] = await Promise.all([
     searchPayments(db(), query),
     getTranslations("AdminForms.payments"),
   ]);
+  const isNarrowed = Boolean(words || scheduleId);
+  const kept: Record<string, string> =
+    scheduleId === undefined ? {} : { schedule: String(scheduleId) };
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} />
@@ -42,16 +50,18 @@ export default async function PaymentsPage({ searchParams }: Props) {
         label={t("search")}
         placeholder={t("searchHint")}
         button={t("find")}
-        value={query.query ?? ""}
+        value={words}
         maxLength={paymentQueryMaxLength}
+        kept={kept}
       />
+      {scheduleId && <OfShow scheduleId={scheduleId} words={words} />}
       {list.items.length === 0 ? (
         <div className="mt-6">
           <EmptyState
-            title={query.query ? t("notFound") : t("nothing")}
-            action={query.query && <ButtonLink href={path}>{t("all")}</ButtonLink>}
+            title={isNarrowed ? t("notFound") : t("nothing")}
+            action={isNarrowed && <ButtonLink href={path}>{t("all")}</ButtonLink>}
           >
-            {query.query && t("notFoundHint")}
+            {words && t("notFoundHint")}
           </EmptyState>
         </div>
       ) : (
@@ -64,9 +74,51 @@ export default async function PaymentsPage({ searchParams }: Props) {
           ))}
         </ul>
       )}
-      <Pager {...list} hrefOf={(to) => listPath(query.query, to)} />
+      <Pager {...list} hrefOf={(to) => listPath({ ...kept, q: words }, to)} />
     </>
   );
+}
+
+/** Of which performance the list is, and the way back to all of them. */
+async function OfShow({ scheduleId, words }: { scheduleId: number; words: string }) {
+  const t = await getTranslations("AdminForms.payments");
+  const show = await findShow(scheduleId);
+  return (
+    <p className="mt-4 flex flex-wrap items-center gap-x-4 text-soft text-sm">
+      <span>
+        {show
+          ? t.rich("ofShow", {
+              title: () => (
+                <Link
+                  href={boardPath(scheduleId)}
+                  prefetch={false}
+                  className="font-semibold text-ink underline underline-offset-4 hover:text-grape"
+                >
+                  {show.concertTitle}
+                </Link>
+              ),
+              at: () => <DateTime at={show.startsAt} format="shortDayTime" />,
+            })
+          : t("ofNoShow", { id: scheduleId })}
+      </span>
+      <Link
+        href={listPath({ q: words }, 1)}
+        prefetch={false}
+        className="inline-flex min-h-tap items-center font-semibold underline underline-offset-4 hover:text-grape"
+      >
+        {t("ofAllShows")}
+      </Link>
+    </p>
+  );
+}
+
+async function findShow(scheduleId: number): Promise<ScheduleView | null> {
+  try {
+    return await getSchedule(scheduleId);
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "SCHEDULE_NOT_FOUND") return null;
+    throw error;
+  }
 }
 
 function PaymentRow({ payment }: { payment: SoldPaymentView }) {
@@ -107,9 +159,8 @@ function PaymentRow({ payment }: { payment: SoldPaymentView }) {
   );
 }
 
-function listPath(query: string | undefined, page: number): string {
-  const params = new URLSearchParams();
-  if (query) params.set("q", query);
+function listPath(said: Readonly<Record<string, string>>, page: number): string {
+  const params = new URLSearchParams(Object.entries(said).filter(([, value]) => value));
   if (page > 1) params.set("page", String(page));
   return params.size > 0 ? `${path}?${params}` : path;
 }

@@ -171,6 +171,17 @@ describe("PATCH /admin/schedules/{id}", () => {
     expect((await change(scheduleId, { maxSeatsPerUser: 2 })).status).toBe(200);
   });
 
+  it("400 for a start before the end of a hold: no hold outlasts the start of its show", async () => {
+    const { scheduleId, seatIds } = await makeSchedule();
+    const wanted = { scheduleId, seatIds: seatIds.slice(0, 1) };
+    await holdSeats(db(), await makeUser(), wanted, null);
+    const inAMinute = { startsAt: inHours(1 / 60), bookingCloseAt: inHours(1 / 60) };
+    const refused = await change(scheduleId, inAMinute);
+    expect(refused.error.details).toEqual({ startsAt: "seats are held until after it" });
+    const inAnHour = { startsAt: inHours(1), bookingCloseAt: inHours(1) };
+    expect((await change(scheduleId, inAnHour)).status).toBe(200);
+  });
+
   it("a draw that people can join keeps its opening, its pre-queue and its lots", async () => {
     const { scheduleId } = await makeSchedule({
       preQueueOpensAt: inHours(-1),

@@ -42,6 +42,22 @@ describe("GET /admin/payments", () => {
     expect(await find(loginId.toUpperCase())).toEqual([paymentId]);
   });
 
+  it("200 with those of one performance, also among those of one person", async () => {
+    const { paymentId, scheduleId, viewer } = await makePurchase();
+    const other = await makePurchase();
+    const of = async (query: string) => {
+      const { data } = await organiser.call("GET", `/payments?${query}`);
+      return data.items.map((payment: { paymentId: number }) => payment.paymentId);
+    };
+    expect(await of(`scheduleId=${scheduleId}`)).toEqual([paymentId]);
+    const loginId = `of-one-show-${paymentId}`;
+    await renameTo(viewer.userId, loginId);
+    expect(await of(`scheduleId=${scheduleId}&query=${loginId}`)).toEqual([paymentId]);
+    expect(await of(`scheduleId=${other.scheduleId}&query=${loginId}`)).toEqual([]);
+    const wrong = await organiser.call("GET", "/payments?scheduleId=x");
+    expect([wrong.status, Object.keys(wrong.error.details)]).toEqual([400, ["scheduleId"]]);
+  });
+
   it("200 tells who paid for what", async () => {
     const { paymentId, viewer, seatIds } = await makePurchase();
     const { data } = await organiser.call("GET", `/payments?query=${paymentId}`);

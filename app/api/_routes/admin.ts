@@ -159,7 +159,8 @@ const paymentsRoute = defineRoute({
   method: "GET",
   path: "/api/v1/admin/payments",
   tag: "Admin",
-  summary: "Anybody's payments by payment id, reservation number or login id; all of them without",
+  summary:
+    "Anybody's payments by payment id, reservation number or login id, of one performance, or all",
   identity: "admin",
   limit: "admin",
   query: paymentsQuery,
@@ -224,7 +225,7 @@ const reconciliationRoute = defineRoute({
   limit: "admin",
   status: 200,
   response: reconciliationView,
-  errors: [],
+  errors: ["RECONCILIATION_RUNNING"],
   run: () => reconcile(),
 });
 

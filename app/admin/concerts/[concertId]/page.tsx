@@ -97,6 +97,7 @@ function ScheduleRow({ schedule }: { schedule: ScheduleView }) {
   const { scheduleId, startsAt, venueName, status, bookingOpenAt, availableSeats } = schedule;
   const path = `/admin/schedules/${scheduleId}`;
   const links = [
+    { href: `${path}/edit`, label: t("edit") },
     { href: `${path}/seats`, label: t("seats") },
     { href: `${path}/cancel`, label: status === "CANCELLED" ? t("refunds") : t("cancel") },
   ];

@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { requireOrganiser } from "@/app/_lib/viewer";
 import { ButtonLink } from "@/components/ui/button";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { DateTime } from "@/components/ui/date-time";
+import { Notice } from "@/components/ui/notice";
 import { Poster } from "@/components/ui/poster";
 import { db } from "@/db/client";
 import { type StatsView, scheduleParams } from "@/lib/admin/contract";
@@ -13,7 +15,10 @@ import { readStats } from "@/lib/admin/read-stats";
 import { DomainError } from "@/lib/errors";
 import { SaleBoard } from "./sale-board";
 
-type Props = { params: Promise<{ scheduleId: string }> };
+type Props = {
+  params: Promise<{ scheduleId: string }>;
+  searchParams: Promise<{ changed?: string | string[] }>;
+};
 
 /** The board's sale; the 404 page when there is none. Once per request. */
 const findSale = cache(async (scheduleId: string): Promise<StatsView> => {
@@ -28,15 +33,24 @@ const findSale = cache(async (scheduleId: string): Promise<StatsView> => {
   }
 });
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, "params">): Promise<Metadata> {
   return { title: (await findSale((await params).scheduleId)).concertTitle };
 }
 
-export default async function SalePage({ params }: Props) {
+export default async function SalePage({ params, searchParams }: Props) {
   const stats = await findSale((await params).scheduleId);
+  const { changed } = await searchParams;
+  const t = await getTranslations("Admin.board");
   return (
     <>
       <Heading stats={stats} />
+      {changed !== undefined && (
+        <div className="mb-4">
+          <Notice tone="good" announce>
+            {t("changed")}
+          </Notice>
+        </div>
+      )}
       <ClientMessages namespaces={["Admin"]}>
         <SaleBoard initial={stats} />
       </ClientMessages>
@@ -50,7 +64,8 @@ function Heading({ stats }: { stats: StatsView }) {
   const own = `/admin/schedules/${scheduleId}`;
   const ways = [
     { key: "seats", href: `${own}/seats` },
-    { key: "payments", href: "/admin/payments" },
+    { key: "edit", href: `${own}/edit` },
+    { key: "payments", href: `/admin/payments?schedule=${scheduleId}` },
     { key: "auditLog", href: `/admin/audit-log?target=schedule:${scheduleId}` },
     { key: "asFan", href: `/concerts/${concertId}` },
     { key: "cancel", href: `${own}/cancel` },
