@@ -9,7 +9,7 @@ export function FailureText({ failure }: { failure: Failure }) {
   return (
     <>
       <p>{failure.message || fallback}</p>
-      <p className="mt-0.5 break-all text-xs opacity-80">
+      <p className="mt-0.5 break-all text-xs">
         {[failure.code, failure.requestId].filter(Boolean).join(" · ")}
       </p>
     </>
