@@ -16,15 +16,15 @@ const breaches: Record<string, string> = {
     GROUP BY sc.id
     HAVING count(s.id) <> 50 OR count(DISTINCT s.seat_number) <> 50 OR min(s.seat_number) <> 1 OR max(s.seat_number) <> 50`,
   "a seat is held or sold exactly when one live reservation row says so": `
-    SELECT 'seat ' || s.id || ' is ' || s.status || ', live row of reservation ' || coalesce(rs.reservation_id::text, '-')
+    SELECT 'seat ' || s.seat_number || ' of schedule ' || s.schedule_id || ' is ' || s.status || ', live row of reservation ' || coalesce(rs.reservation_id::text, '-')
     FROM seats s LEFT JOIN reservation_seats rs ON rs.seat_id = s.id AND rs.live
     WHERE (s.status IN ('HELD', 'SOLD')) <> (rs.seat_id IS NOT NULL)
       OR rs.reservation_id <> s.reservation_id OR rs.user_id <> s.holder_id OR rs.schedule_id <> s.schedule_id`,
   "no seat has two live rows": `
-    SELECT 'seat ' || seat_id || ': ' || count(*) || ' live rows'
+    SELECT 'seat ' || min(seat_number) || ' of schedule ' || min(schedule_id) || ': ' || count(*) || ' live rows'
     FROM reservation_seats WHERE live GROUP BY seat_id HAVING count(*) > 1`,
   "a seat is SOLD exactly when its reservation is CONFIRMED, HELD when RESERVED, until the same instant": `
-    SELECT 'seat ' || s.id || ' is ' || s.status || ', reservation ' || r.id || ' is ' || r.status
+    SELECT 'seat ' || s.seat_number || ' of schedule ' || s.schedule_id || ' is ' || s.status || ', reservation ' || r.id || ' is ' || r.status
     FROM seats s JOIN reservations r ON r.id = s.reservation_id
     WHERE (s.status, r.status) NOT IN (('HELD', 'RESERVED'), ('SOLD', 'CONFIRMED'))
       OR (s.status = 'HELD' AND s.held_until <> r.expires_at)`,
@@ -40,9 +40,9 @@ const breaches: Record<string, string> = {
     FROM reservation_seats rs JOIN schedules sc ON sc.id = rs.schedule_id
     WHERE rs.live GROUP BY sc.id, rs.user_id HAVING count(*) > sc.max_seats_per_user`,
   "a reservation costs what its seats cost": `
-    SELECT 'reservation ' || r.id || ' costs ' || r.total_amount
-    FROM reservations r
-    WHERE r.total_amount <> (SELECT coalesce(sum(price), 0) FROM reservation_seats WHERE reservation_id = r.id)`,
+    SELECT 'reservation ' || r.id || ' costs ' || r.total_amount || ', its seats ' || coalesce(sum(rs.price), 0)
+    FROM reservations r LEFT JOIN reservation_seats rs ON rs.reservation_id = r.id
+    GROUP BY r.id HAVING r.total_amount <> coalesce(sum(rs.price), 0)`,
   "a CONFIRMED reservation has exactly one COMPLETED payment, any other none": `
     SELECT 'reservation ' || r.id || ' is ' || r.status || ' with ' || count(p.id) || ' payments'
     FROM reservations r
@@ -50,20 +50,20 @@ const breaches: Record<string, string> = {
     LEFT JOIN payments p ON p.id = pr.payment_id AND p.status = 'COMPLETED'
     GROUP BY r.id HAVING count(p.id) <> CASE WHEN r.status = 'CONFIRMED' THEN 1 ELSE 0 END`,
   "a sold seat has one live ticket of its owner, any other none": `
-    SELECT 'seat ' || s.id || ' is ' || s.status || ' with ' || count(t.id) || ' live tickets'
+    SELECT 'seat ' || s.seat_number || ' of schedule ' || s.schedule_id || ' is ' || s.status || ' with ' || count(t.id) || ' live tickets'
     FROM seats s LEFT JOIN tickets t ON t.seat_id = s.id AND t.status <> 'REVOKED'
     GROUP BY s.id
     HAVING count(t.id) <> CASE WHEN s.status = 'SOLD' THEN 1 ELSE 0 END
       OR bool_or(t.user_id <> s.holder_id OR t.reservation_id <> s.reservation_id)`,
   "a payment is the sum of its reservations, all of one buyer and show": `
-    SELECT 'payment ' || p.id || ' over ' || p.amount
-    FROM payments p
-    WHERE p.amount IS DISTINCT FROM (
-      SELECT sum(pr.amount) FROM payment_reservations pr JOIN reservations r ON r.id = pr.reservation_id
-      WHERE pr.payment_id = p.id AND r.user_id = p.user_id AND r.schedule_id = p.schedule_id
-        AND r.total_amount = pr.amount)`,
+    SELECT 'payment ' || p.id || ' is over ' || p.amount || ', its reservations over ' || coalesce(sum(r.total_amount), 0)
+    FROM payments p LEFT JOIN payment_reservations pr ON pr.payment_id = p.id
+    LEFT JOIN reservations r ON r.id = pr.reservation_id AND r.user_id = p.user_id
+      AND r.schedule_id = p.schedule_id AND r.total_amount = pr.amount
+    GROUP BY p.id HAVING p.amount IS DISTINCT FROM sum(r.total_amount) OR count(pr.payment_id) <> count(r.id)`,
   "nothing of a cancelled show was paid after it was cancelled": `
-    SELECT 'payment ' || p.id || ' of schedule ' || sc.id
+    SELECT 'payment ' || p.id || ' of schedule ' || sc.id || ' at ' || iso_instant(p.paid_at) || ', cancelled at '
+      || iso_instant(sc.cancelled_at)
     FROM schedules sc JOIN payments p ON p.schedule_id = sc.id WHERE p.paid_at > sc.cancelled_at`,
   "the money of a cancelled show comes back in full, within the hour": `
     SELECT 'payment ' || p.id || ' of schedule ' || sc.id || ' is ' || p.status || coalesce(' with a fee of ' || p.fee, '')
@@ -95,7 +95,8 @@ const breaches: Record<string, string> = {
       OR w.total_charged <> coalesce(sum(e.amount) FILTER (WHERE t.type = 'CHARGE'), 0)
       OR w.total_used <> -coalesce(sum(e.amount) FILTER (WHERE t.type <> 'CHARGE'), 0)`,
   "each wallet entry carries on from the balance before it": `
-    SELECT 'wallet of ' || wallet_user_id || ' at ' || wallet_seq
+    SELECT 'wallet of ' || wallet_user_id || ': entry ' || wallet_seq || ' says ' || balance_after || ' after '
+      || before || ' and ' || amount
     FROM (
       SELECT wallet_user_id, wallet_seq, amount, balance_after, lag(balance_after, 1, 0)
         OVER (PARTITION BY wallet_user_id ORDER BY wallet_seq) AS before
@@ -104,11 +105,12 @@ const breaches: Record<string, string> = {
   "no wallet is below zero": `
     SELECT 'wallet of ' || user_id || ' holds ' || balance FROM wallets WHERE balance < 0`,
   "no charge took a wallet past 10,000,000 won": `
-    SELECT 'transaction ' || t.id || ' to ' || e.balance_after
+    SELECT 'transaction ' || t.id || ' of user ' || t.user_id || ' to ' || e.balance_after
     FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id AND e.account = 'WALLET'
     WHERE t.type = 'CHARGE' AND e.balance_after > ${balanceMaxWon}`,
   "an applied card order charged its amount to its buyer's wallet, any other nothing": `
-    SELECT 'card order ' || o.id || ' is ' || o.state || ' over ' || o.amount
+    SELECT 'card order ' || o.id || ' is ' || o.state || ' over ' || o.amount || ', its charge '
+      || coalesce('transaction ' || o.transaction_id, '-')
     FROM card_orders o
     LEFT JOIN ledger_transactions t ON t.id = o.transaction_id AND t.type = 'CHARGE' AND t.user_id = o.user_id
     LEFT JOIN ledger_entries e ON e.transaction_id = t.id AND e.account = 'WALLET' AND e.amount = o.amount
@@ -138,7 +140,7 @@ const breaches: Record<string, string> = {
     WHERE dead_at IS NOT NULL
       OR (processed_at IS NULL AND created_at < clock_timestamp() - interval '1 hour')`,
   "an answer kept for repeating tells of an effect that is there, and no two tell of the same": `
-    SELECT 'key ' || k.key || ' of user ' || k.user_id
+    SELECT 'key ' || k.key || ' of user ' || k.user_id || ' tells of ' || k.what || ' ' || k.effect_id
     FROM (
       SELECT user_id, key, count(*) OVER (PARTITION BY what, effect_id) AS times, what, effect_id FROM (
         SELECT user_id, key, what, (data ->> what)::bigint AS effect_id
