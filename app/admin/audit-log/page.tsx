@@ -79,7 +79,11 @@ function Filters({ filter }: { filter: Filter }) {
       >
         <label className="flex flex-col gap-1.5 font-semibold text-sm">
           {t("action")}
-          <select name="action" defaultValue={filter.action} className={inputClass}>
+          <select
+            name="action"
+            defaultValue={filter.action}
+            className={`${inputClass} font-normal`}
+          >
             <option value="">{t("anyAction")}</option>
             {auditAction.options.map((action) => (
               <option key={action} value={action}>
@@ -90,7 +94,7 @@ function Filters({ filter }: { filter: Filter }) {
         </label>
         <label className="flex flex-col gap-1.5 font-semibold text-sm">
           {t("kind")}
-          <select name="kind" defaultValue={filter.kind} className={inputClass}>
+          <select name="kind" defaultValue={filter.kind} className={`${inputClass} font-normal`}>
             <option value="">{t("anyKind")}</option>
             {kinds.map((kind) => (
               <option key={kind} value={kind}>

@@ -35,7 +35,7 @@ export function Reconciliation({ last }: { last: ReconciliationWords | null }) {
       </form>
       {state?.kind === "refused" && (
         <div className="mb-6">
-          <Notice tone="bad" announce>
+          <Notice tone={state.failure.code === "RECONCILIATION_RUNNING" ? "info" : "bad"} announce>
             <FailureText failure={state.failure} />
           </Notice>
         </div>

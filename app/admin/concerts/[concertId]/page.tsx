@@ -96,10 +96,15 @@ function ScheduleRow({ schedule }: { schedule: ScheduleView }) {
   const t = useTranslations("AdminForms.concert");
   const { scheduleId, startsAt, venueName, status, bookingOpenAt, availableSeats } = schedule;
   const path = `/admin/schedules/${scheduleId}`;
+  const isCancelled = status === "CANCELLED";
   const links = [
-    { href: `${path}/edit`, label: t("edit") },
-    { href: `${path}/seats`, label: t("seats") },
-    { href: `${path}/cancel`, label: status === "CANCELLED" ? t("refunds") : t("cancel") },
+    ...(isCancelled
+      ? []
+      : [
+          { href: `${path}/edit`, label: t("edit") },
+          { href: `${path}/seats`, label: t("seats") },
+        ]),
+    { href: `${path}/cancel`, label: isCancelled ? t("refunds") : t("cancel") },
   ];
   return (
     <li className="rounded-lg border border-line bg-surface p-4 sm:p-5">

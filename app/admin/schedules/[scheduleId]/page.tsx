@@ -62,13 +62,17 @@ function Heading({ stats }: { stats: StatsView }) {
   const t = useTranslations("Admin.board");
   const { scheduleId, concertId, concertTitle, startsAt } = stats;
   const own = `/admin/schedules/${scheduleId}`;
-  const ways = [
+  const isCancelled = stats.cancellation !== null;
+  const toChange = [
     { key: "seats", href: `${own}/seats` },
     { key: "edit", href: `${own}/edit` },
+  ] as const;
+  const ways = [
+    ...(isCancelled ? [] : toChange),
     { key: "payments", href: `/admin/payments?schedule=${scheduleId}` },
     { key: "auditLog", href: `/admin/audit-log?target=schedule:${scheduleId}` },
     { key: "asFan", href: `/concerts/${concertId}` },
-    { key: "cancel", href: `${own}/cancel` },
+    { key: isCancelled ? "refundsPage" : "cancel", href: `${own}/cancel` },
   ] as const;
   return (
     <div className="mb-4 flex flex-wrap items-center gap-x-6 gap-y-5">

@@ -108,30 +108,32 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
   const { webhookId, deliveryId, messageId, eventType, status, attempts, body } = delivery;
   const { lastError, createdAt, deliveredAt, nextAttemptAt } = delivery;
   return (
-    <li className="grid gap-x-6 gap-y-2 p-4 sm:grid-cols-[minmax(0,1fr)_auto] sm:px-6">
+    <li className="grid gap-x-6 gap-y-2 p-4 sm:grid-cols-[minmax(0,1fr)_auto] sm:px-6 sm:pt-3 sm:pb-1">
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-2 font-bold">
           {eventType} <Chip tone={tones[status]}>{t(`states.${status}`)}</Chip>
         </p>
-        <p className="numbers text-faint text-sm">
-          {messageId} · <DateTime at={createdAt} format="stamp" />
-        </p>
-        <p className="text-sm text-soft">
-          {t("attempts", { count: attempts })}
-          {lastError && <span className="text-rose"> · {lastError}</span>}
-          {deliveredAt && (
-            <>
-              {" · "}
-              {t.rich("deliveredAt", { at: () => <DateTime at={deliveredAt} format="stamp" /> })}
-            </>
-          )}
-          {nextAttemptAt && (
-            <>
-              {" · "}
-              {t.rich("nextAt", { at: () => <DateTime at={nextAttemptAt} format="stamp" /> })}
-            </>
-          )}
-        </p>
+        <div className="numbers flex flex-wrap gap-x-4 text-sm text-soft">
+          <p className="text-faint">
+            {messageId} · <DateTime at={createdAt} format="stamp" />
+          </p>
+          <p>
+            {t("attempts", { count: attempts })}
+            {lastError && <span className="text-rose"> · {lastError}</span>}
+            {deliveredAt && (
+              <>
+                {" · "}
+                {t.rich("deliveredAt", { at: () => <DateTime at={deliveredAt} format="stamp" /> })}
+              </>
+            )}
+            {nextAttemptAt && (
+              <>
+                {" · "}
+                {t.rich("nextAt", { at: () => <DateTime at={nextAttemptAt} format="stamp" /> })}
+              </>
+            )}
+          </p>
+        </div>
         <details>
           <summary className="inline-flex min-h-tap items-center font-semibold text-grape text-sm underline underline-offset-4">
             {t("body")}
