@@ -37,6 +37,11 @@ async function lookAtForms(page: Page, suffix: string, locale = "ko"): Promise<v
     .waitFor();
   await look("new-concert-refused");
 
+  await page.goto(`/admin/schedules/${show.scheduleId}/edit`);
+  await look("edit-date");
+  await page.goto(`/admin/payments?schedule=${show.scheduleId}`);
+  await look("payments-of-show");
+
   await page.goto(`/admin/schedules/${show.scheduleId}/seats`);
   for (const seatNumber of ["11", "12", "50"]) {
     await page.locator(`input[name=seat][value="${seatNumber}"]`).check();

@@ -8,6 +8,7 @@ const ofTheOrganiser = [
   "/admin",
   "/admin/concerts",
   "/admin/payments",
+  "/admin/schedules/1/edit",
   "/admin/audit-log",
   "/scan",
 ];
