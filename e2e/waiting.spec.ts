@@ -125,6 +125,22 @@ test.describe("with a broken connection", () => {
     await page.unroute("**/api/v1/queue/**");
     await expect(notice(page, /내 순서는 안전하게 보관되어 있습니다/)).toBeHidden();
   });
+
+  test("who comes while the line cannot be reached reads that, and joins as soon as it can", {
+    tag: "@phone",
+  }, async ({ page }) => {
+    const show = await newShow(page, { queue: { maxActive: 1 } });
+    await newRival(page, show);
+    await page.route("**/api/v1/queue/**", (route) => route.fulfill({ status: 503, body: "" }));
+    await arriveAs(page, show.queuePath);
+    const told = page.getByRole("status").filter({ hasText: "계속 다시 시도하고 있어요" });
+    await expect(told).toBeVisible();
+    await expectAccessible(page);
+    await takePicture(page, "queue-unreachable");
+    await page.unroute("**/api/v1/queue/**");
+    await expect(page.getByTestId("position")).toHaveText("1번째");
+    await expect(told).toHaveCount(0);
+  });
 });
 
 test.describe("before any script runs", () => {

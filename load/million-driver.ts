@@ -1,7 +1,7 @@
 import { Redis } from "ioredis";
 import { closeDb, sqlClient } from "@/db/client";
-import type { Viewer } from "@/lib/auth/viewer";
-import { issueToken } from "@/lib/queue/issue-token";
+import { entryOf, lotOf, seedOf } from "@/lib/queue/draw";
+import { rememberLine } from "@/lib/queue/joined-lines";
 import { askLine } from "@/lib/queue/line";
 import { lineKeys, lineSource, type Op } from "@/lib/queue/queue.lua";
 import { snapshotPoints } from "@/lib/queue/rules";
@@ -15,7 +15,6 @@ type Sizes = { small: number; large: number; draw: number; slowestMaxMs: number 
 const sizes: Sizes = JSON.parse(process.argv[2] as string);
 const script = defineScript(lineSource);
 const store = new Redis(process.env.REDIS_URL as string, { protocol: 2 });
-const joiningAtOnce = 512;
 const pollRounds = 7;
 const pollsPerRound = 20_000;
 const pipelined = 200;
@@ -38,25 +37,26 @@ async function usedBytes(): Promise<number> {
   return Number(/^used_memory:(\d+)/m.exec(await store.info("memory"))?.[1]);
 }
 
+/** People join one after the other, as fast as the store takes them; and each is in the index of who stands where. */
 async function fill(scheduleId: number, people: number): Promise<void> {
   const kept = Buffer.alloc(people * tokenLength);
   tokens[scheduleId] = kept;
-  let next = 0;
-  const one = async () => {
-    while (next < people) {
-      const n = next++;
-      const userUuid = "00000000-0000-4000-8000-000000000000";
-      const viewer: Viewer = {
-        userId: userIdOf(scheduleId, n),
-        userUuid,
-        role: "USER",
-        nickname: "load",
-      };
-      const { token } = await issueToken(viewer, { scheduleId });
-      kept.write(token, n * tokenLength, "latin1");
+  await askLine(scheduleId, "tick");
+  const seed = seedOf(scheduleId);
+  const keys = lineKeys(scheduleId);
+  for (let joined = 0; joined < people; joined += pipelined) {
+    const userIds = Array.from({ length: pipelined }, (_, at) => userIdOf(scheduleId, joined + at));
+    const pipeline = store.pipeline();
+    for (const [at, userId] of userIds.entries()) {
+      const token = makeToken(scheduleId);
+      kept.write(token, (joined + at) * tokenLength, "latin1");
+      const entry = scheduleId === drawId ? entryOf(scheduleId, userId) : "-";
+      const place = [0, "-", 0, 0, lotOf(seed, entry), entry];
+      pipeline.evalsha(script.sha, keys.length, ...keys, "enter", userId, token, ...place);
     }
-  };
-  await Promise.all(Array.from({ length: joiningAtOnce }, one));
+    for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+    await Promise.all(userIds.map((userId) => rememberLine(userId, scheduleId)));
+  }
 }
 
 function tokenOf(scheduleId: number, n: number): string {
@@ -137,23 +137,23 @@ async function openDraw() {
 
 type Slow = { ms: number; name: string; command: string[] };
 
-/** What callers sent that took longer than `limitMs`, by the store's clock, which goes on while it waits for a core. */
+/**
+ * Scripts that took longer than `limitMs`, by the store's clock, which goes on while it waits for a core. The log has
+ * what a script calls, too: that is part of it.
+ */
 async function slowCommands(limitMs: number): Promise<Slow[]> {
   const entries = (await store.slowlog("GET", slowLogMax)) as [number, number, number, string[]][];
   await store.slowlog("RESET");
   return entries
-    .map(([, , us, command]) => {
-      const [name = "", sha, keys, ...args] = command;
-      const op = sha === script.sha ? ` ${args[Number(keys)]}` : "";
-      return { ms: us / 1_000, name: `${name}${op}`, command };
-    })
-    .filter(({ ms, name }) => ms > limitMs && name !== "slowlog" && isSent(name))
+    .map(([, , us, command]) => ({ ms: us / 1_000, name: nameOf(command), command }))
+    .filter(({ ms, name }) => ms > limitMs && name !== "")
     .toSorted((a, b) => b.ms - a.ms);
 }
 
-/** The log has what a script calls, too, and that is in capitals. */
-function isSent(name: string): boolean {
-  return name === name.toLowerCase();
+/** Of a line's script its operation; empty for what is no script. */
+function nameOf([command = "", sha, keys, ...args]: string[]): string {
+  if (command.toLowerCase() !== "evalsha") return "";
+  return sha === script.sha ? `${args[Number(keys)]}` : "another script";
 }
 
 /** How many stood in their line before somebody who joined. */
@@ -162,34 +162,20 @@ function sizeAtJoin({ command }: Slow): number {
   return Number(args[Number(keys) + 1]) % userIdOf(1, 0);
 }
 
-/** Another line as long, joined as fast as the store can. */
-async function growTwin(): Promise<void> {
-  await askLine(twinId, "tick");
-  const keys = lineKeys(twinId);
-  for (let sent = 0; sent < sizes.large; sent += pipelined) {
-    const pipeline = store.pipeline();
-    for (let n = sent; n < sent + pipelined; n++) {
-      const who = [userIdOf(twinId, n), makeToken(twinId)];
-      pipeline.evalsha(script.sha, keys.length, ...keys, "enter", ...who, 0, "-", 0, 0, 0, "-");
-    }
-    for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
-  }
-}
-
 /**
  * Asks what was slow once more, and gives what is slow again: a join where the other line is as long, all else as
  * it was sent. A pause of the machine does not come twice at the same place; what a command costs does.
  */
 async function slowAgain(slow: readonly Slow[]) {
-  const isJoin = ({ name }: Slow) => name === "evalsha enter";
-  await growTwin();
+  const isJoin = ({ name }: Slow) => name === "enter";
+  await fill(twinId, sizes.large);
   const twins = (await slowCommands(sizes.slowestMaxMs)).filter(isJoin);
   const joins = slow.filter(isJoin).filter((join) => {
     const size = sizeAtJoin(join);
     return twins.some((twin) => Math.abs(sizeAtJoin(twin) - size) <= size * sameSizeShare);
   });
-  for (const { command, name } of slow.filter((one) => !isJoin(one))) {
-    if (name.startsWith("evalsha")) await store.call("evalsha", ...command.slice(1));
+  for (const { command } of slow.filter((one) => !isJoin(one))) {
+    await store.call("EVALSHA", ...command.slice(1));
   }
   return { twins, again: [...joins, ...(await slowCommands(sizes.slowestMaxMs))] };
 }

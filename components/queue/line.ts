@@ -12,6 +12,8 @@ export type Line = {
   draw: boolean;
   /** How long a place is kept for who is away when their turn comes. */
   awaySeconds: number;
+  /** Whether this browser keeps a place that could not be asked about when the page was made. */
+  isKept: boolean;
   /** Address of this site, for those who check the draw elsewhere. */
   site: string;
 };

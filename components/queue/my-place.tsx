@@ -26,7 +26,11 @@ export function MyPlace({ line, followed, renderedAt }: Props) {
       <h2 id="my-place" className="font-semibold text-lg text-soft">
         {t("myPlace")}
       </h2>
-      <BigNumber place={place} isStale={isTroubled || seconds > staleAfterSeconds} />
+      <BigNumber
+        place={place}
+        isKept={line.isKept}
+        isStale={isTroubled || seconds > staleAfterSeconds}
+      />
       <Progress place={place} />
       <div className="mt-4 flex min-h-7 flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         {place?.sale.state === "NOT_OPEN" ? (
@@ -47,9 +51,16 @@ export function MyPlace({ line, followed, renderedAt }: Props) {
   );
 }
 
-function BigNumber({ place, isStale }: { place: PlaceView | null; isStale: boolean }) {
+/** A number this long still stands on one line of a narrow phone. */
+const sixDigits = 100_000;
+const longSize = "text-[clamp(3rem,15vw,9rem)]";
+
+type BigNumberProps = { place: PlaceView | null; isKept: boolean; isStale: boolean };
+
+function BigNumber({ place, isKept, isStale }: BigNumberProps) {
   const t = useTranslations("Queue");
-  const size = "text-[clamp(4rem,22vw,9rem)] leading-none tracking-[-0.05em]";
+  const size =
+    place && place.queuePosition >= sixDigits ? longSize : "text-[clamp(4rem,22vw,9rem)]";
   return (
     <p
       data-testid="position"
@@ -62,11 +73,13 @@ function BigNumber({ place, isStale }: { place: PlaceView | null; isStale: boole
         <span>
           {t.rich("position", {
             position: place.queuePosition,
-            big: (chunks) => <span className={`mr-2 ${size}`}>{chunks}</span>,
+            big: (chunks) => (
+              <span className={`mr-2 ${size} leading-none tracking-[-0.05em]`}>{chunks}</span>
+            ),
           })}
         </span>
       ) : (
-        <span className="self-center text-soft">{t("joining")}</span>
+        <span className="self-center text-soft">{t(isKept ? "finding" : "joining")}</span>
       )}
     </p>
   );

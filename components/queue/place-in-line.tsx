@@ -3,6 +3,7 @@
 import { Bell, BellRing, Check } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
 import { DrawPanel } from "./draw-panel";
 import type { FollowedPlace } from "./followed-place";
 import { LeaveLine } from "./leave-line";
@@ -41,7 +42,15 @@ export function PlaceInLine({ line, followed, renderedAt, signal, leave }: Props
       ) : (
         <MyPlace followed={followed} line={line} renderedAt={renderedAt} />
       )}
-      {place && state && <LineNotices place={place} state={state} leave={leave} />}
+      {place && state ? (
+        <LineNotices place={place} state={state} leave={leave} />
+      ) : (
+        <div role="status" className="empty:hidden">
+          {isTroubled && (
+            <Notice tone="warn">{t(line.isKept ? "reconnecting" : "unreachable")}</Notice>
+          )}
+        </div>
+      )}
       {place?.draw && <DrawPanel line={line} draw={place.draw} lot={place.order} />}
       <div>
         <SignalButton {...signal} />
@@ -62,7 +71,7 @@ export function PlaceInLine({ line, followed, renderedAt, signal, leave }: Props
       <div>
         <LeaveLine leave={leave} />
       </div>
-      {place && state && <SpokenPlace place={place} state={state} />}
+      {place && state && <SpokenPlace place={place} state={state} toldAtMs={followed.toldAtMs} />}
     </div>
   );
 }

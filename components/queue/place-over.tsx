@@ -35,6 +35,7 @@ type Props = {
 export function PlaceOver({ reason, refused, renderedAt, line, joinAgain }: Props) {
   const t = useTranslations("Queue");
   const ending = known.find((code) => code === reason);
+  const hasBought = reason === "COMPLETED";
   const isBeforePreQueue = reason === "SALE_NOT_OPEN" && line.preQueueOpensAt !== null;
   const words = isBeforePreQueue ? "PRE_QUEUE_NOT_OPEN" : ending;
   const opensAt = refused?.code === "SALE_NOT_OPEN" ? String(refused.details.opensAt) : null;
@@ -44,11 +45,11 @@ export function PlaceOver({ reason, refused, renderedAt, line, joinAgain }: Prop
         title={words ? t(`over.${words}.title`) : t("over.other")}
         action={
           <div className="flex flex-wrap justify-center gap-3">
-            {mayJoinAgain.includes(reason) && <Button onClick={joinAgain}>{t("joinAgain")}</Button>}
-            {reason === "COMPLETED" && (
-              <ButtonLink tone="secondary" href="/reservations">
-                {t("toReservations")}
-              </ButtonLink>
+            {hasBought && <ButtonLink href="/reservations">{t("toReservations")}</ButtonLink>}
+            {mayJoinAgain.includes(reason) && (
+              <Button tone={hasBought ? "secondary" : "primary"} onClick={joinAgain}>
+                {t("joinAgain")}
+              </Button>
             )}
             <ButtonLink tone="secondary" href={line.concertPath}>
               {t("otherDates")}

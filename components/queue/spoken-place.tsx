@@ -5,9 +5,14 @@ import { useState } from "react";
 import type { PlaceView } from "@/lib/queue/contract";
 import { nextAnnouncement, type Spoken } from "./announcements";
 import { type LineState, stateTextKey } from "./line-state";
+import { useAge } from "./use-age";
+
+const secondMs = 1_000;
+
+type Props = { place: PlaceView; state: LineState; toldAtMs: number };
 
 /** The one thing a screen reader hears while waiting: place and state, at most once a minute, and at milestones. */
-export function SpokenPlace({ place, state }: { place: PlaceView; state: LineState }) {
+export function SpokenPlace({ place, state, toldAtMs }: Props) {
   const t = useTranslations("Queue");
   const saleKey = stateTextKey(place);
   const sentences = [
@@ -21,7 +26,9 @@ export function SpokenPlace({ place, state }: { place: PlaceView; state: LineSta
     position: place.queuePosition,
     state: sentences.filter(Boolean).join(" "),
   };
-  const nowMs = Date.parse(place.serverNow);
+  const silentSeconds = useAge(toldAtMs);
+  // Trouble with the connection has no time of the server's.
+  const nowMs = Date.parse(place.serverNow) + (state.isTroubled ? silentSeconds * secondMs : 0);
   // What the page said as it came needs no repeating; from then on every minute may bring something.
   const [last, setLast] = useState<Spoken>({ ...now, atMs: nowMs });
   const [isFirst, setIsFirst] = useState(true);

@@ -29,7 +29,7 @@ export default async function QueuePage({ params }: ScheduleProps) {
   const paths = pathsOf(schedule);
   const viewer = await requireViewer(paths.queue);
   const t = await getTranslations("Queue");
-  const { place, isHere } = await findPlace(viewer, schedule.scheduleId);
+  const { place, isHere, isKept } = await findPlace(viewer, schedule.scheduleId);
   // Only with the cookie of this browser: the seats page asks for it.
   if (place?.status === "ACTIVE" && isHere) redirect(paths.seats);
   return (
@@ -47,6 +47,7 @@ export default async function QueuePage({ params }: ScheduleProps) {
               preQueueOpensAt: schedule.preQueueOpensAt,
               draw: schedule.draw,
               awaySeconds: schedule.awaySeconds,
+              isKept,
               site: env().APP_URL,
             }}
             initial={place && withoutKeys(place)}
@@ -56,7 +57,7 @@ export default async function QueuePage({ params }: ScheduleProps) {
         </ClientMessages>
         <noscript>
           <PlainWaiting
-            isInLine={isHere && place?.status === "WAITING"}
+            isInLine={isKept || (isHere && place?.status === "WAITING")}
             join={joinLine.bind(null, schedule.scheduleId, paths.queue)}
           />
         </noscript>
@@ -69,15 +70,17 @@ export default async function QueuePage({ params }: ScheduleProps) {
 async function findPlace(
   viewer: Viewer,
   scheduleId: number,
-): Promise<{ place: PlaceView | null; isHere: boolean }> {
+): Promise<{ place: PlaceView | null; isHere: boolean; isKept: boolean }> {
   const kept = presentedPlace(await headers(), scheduleId);
+  const isHere = kept.token !== null;
   try {
     const token = kept.token ?? (await findTokenElsewhere(viewer, scheduleId));
-    return { place: token ? await readPlace(viewer, token, kept) : null, isHere: !!kept.token };
+    const place = token ? await readPlace(viewer, token, kept) : null;
+    return { place, isHere, isKept: false };
   } catch (error) {
     // No place, or the store is away: the page itself will find out, and say so.
-    if (error instanceof DomainError) return { place: null, isHere: false };
-    throw error;
+    if (!(error instanceof DomainError)) throw error;
+    return { place: null, isHere: false, isKept: isHere && error.code === "UNAVAILABLE" };
   }
 }
 
