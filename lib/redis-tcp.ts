@@ -88,6 +88,14 @@ function connect(target: RedisTarget, timeoutMs: number): Client | Cluster {
   }
 }
 
+const replyOf = (result: unknown): RedisReply => ({ result });
+
+/** What the server refuses is a reply; anything else means that it is away. */
+function refusalOf(error: unknown): RedisReply {
+  if (error instanceof Error && error.name === "ReplyError") return { error: error.message };
+  throw error;
+}
+
 const timedOut = () => new Error("timed out");
 
 /** The REST client's request format over ioredis: one server, Sentinel or Cluster. */
@@ -97,16 +105,11 @@ export function tcpTransport(url: string, timeoutMs: number): Transport {
   let firstConnection: Promise<void> | undefined;
   const holdBack = writesTogether(client);
 
-  const send = async (command: unknown): Promise<RedisReply> => {
+  const send = (command: unknown): Promise<RedisReply> => {
     const [name, ...args] = command as [string, ...unknown[]];
-    try {
-      holdBack();
-      const answer = client.call(name.toUpperCase(), args.map(String));
-      return { result: await withDeadline(answer, timeoutMs, timedOut) };
-    } catch (error) {
-      if (error instanceof Error && error.name === "ReplyError") return { error: error.message };
-      throw error;
-    }
+    holdBack();
+    const answer = client.call(name.toUpperCase(), args.map(String));
+    return withDeadline(answer, timeoutMs, timedOut).then(replyOf, refusalOf);
   };
 
   const sendAll = ({ body, path }: RedisRequest): Promise<RedisReply | RedisReply[]> => {

@@ -89,15 +89,20 @@ export function defineScript(source: string): Script {
  * Runs a script by its digest, sending the text only where the store does not know it. Each poll of a line is one
  * such call, so it goes past the client's objects for commands, which cost as much as all the rest of it.
  */
-export async function runScript<T>(script: Script, keys: string[], args: string[]): Promise<T> {
+export function runScript<T>(script: Script, keys: string[], args: string[]): Promise<T> {
   const { request } = state();
   const rest = [keys.length, ...keys, ...args];
-  let reply = (await request({ body: ["evalsha", script.sha, ...rest] })) as RedisReply;
-  if (reply.error?.startsWith("NOSCRIPT")) {
-    reply = (await request({ body: ["eval", script.source, ...rest] })) as RedisReply;
-  }
-  if (reply.error) throw new Error(reply.error);
-  return reply.result as T;
+  return request({ body: ["evalsha", script.sha, ...rest] }).then((reply) => {
+    const isUnknown = (reply as RedisReply).error?.startsWith("NOSCRIPT");
+    if (!isUnknown) return resultOf<T>(reply);
+    return request({ body: ["eval", script.source, ...rest] }).then(resultOf<T>);
+  });
+}
+
+function resultOf<T>(reply: RedisReply | RedisReply[]): T {
+  const { error, result } = reply as RedisReply;
+  if (error) throw new Error(error);
+  return result as T;
 }
 
 function failClosed(transport: Transport): Transport["request"] {
@@ -114,21 +119,23 @@ function failClosed(transport: Transport): Transport["request"] {
     return new DomainError("UNAVAILABLE", {}, retryAfterSeconds);
   };
 
-  return async (request) => {
-    if (performance.now() < restUntilMs) throw away("resting after a timeout");
-    let reply: RedisReply | RedisReply[];
-    try {
-      reply = await transport.request(request);
-      timeoutsInARow = 0;
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (timeoutPattern.test(reason) && ++timeoutsInARow >= timeoutsInARowMax) {
-        restUntilMs = performance.now() + restAfterTimeoutsMs;
-      }
-      throw away(reason);
-    }
+  const answered = (reply: RedisReply | RedisReply[]) => {
+    timeoutsInARow = 0;
     const error = Array.isArray(reply) ? reply.find((one) => one.error)?.error : reply.error;
     if (error && downPattern.test(error)) throw away(error);
     return reply;
+  };
+
+  const unanswered = (error: unknown): never => {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (timeoutPattern.test(reason) && ++timeoutsInARow >= timeoutsInARowMax) {
+      restUntilMs = performance.now() + restAfterTimeoutsMs;
+    }
+    throw away(reason);
+  };
+
+  return (request) => {
+    if (performance.now() < restUntilMs) return Promise.reject(away("resting after a timeout"));
+    return transport.request(request).then(answered, unanswered);
   };
 }

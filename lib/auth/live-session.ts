@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { db } from "@/db/client";
+import { type Awaitable, andThen } from "@/lib/awaitable";
 import { withDeadline } from "@/lib/deadline";
 import { DomainError } from "@/lib/errors";
 import type { Login } from "./claims";
@@ -28,22 +29,21 @@ holder.frontrowSessions ??= new LRUCache({ max: knownMax });
 const known = holder.frontrowSessions;
 
 /**
- * The person of a login as they are now, or null when its session has ended. Throws UNAVAILABLE when that is not
- * known within `withinMs`.
+ * The person of a login as they are now, or null when its session has ended; at once where that is known. Rejects
+ * with UNAVAILABLE when it is not within `withinMs`.
  */
-export async function findLive(
+export function findLive(
   { viewer, sessionId }: Login,
   withinMs = answerWithinMs,
-): Promise<Viewer | null> {
-  const standing = await standingOf(sessionId, withinMs);
-  return standing && { ...viewer, ...standing };
+): Awaitable<Viewer | null> {
+  return andThen(
+    standingOf(sessionId, withinMs),
+    (standing) => standing && { ...viewer, ...standing },
+  );
 }
 
 /** At once where it is known: every poll of a line comes by here. */
-function standingOf(
-  sessionId: string,
-  withinMs: number,
-): Promise<Standing | null> | Standing | null {
+function standingOf(sessionId: string, withinMs: number): Awaitable<Standing | null> {
   const cached = known.get(sessionId);
   // What has ended never returns.
   if (cached && (!cached.standing || Date.now() - cached.readAtMs < knownMs)) {

@@ -1,5 +1,6 @@
 import { errors, jwtVerify, SignJWT } from "jose";
 import { LRUCache } from "lru-cache";
+import type { Awaitable } from "@/lib/awaitable";
 import { DomainError } from "@/lib/errors";
 import { claimsOf, type Login, loginOf } from "./claims";
 import { deriveKey } from "./keys";
@@ -40,14 +41,19 @@ export async function signAccessToken(login: Login): Promise<string> {
     .sign(await signingKey());
 }
 
-/** Whose access token this is; whether its session has ended is for findLive to say. Throws TOKEN_EXPIRED, or UNAUTHENTICATED for anything that is not one of ours. */
-export async function verifyAccessToken(token: string): Promise<Login> {
+/**
+ * Whose access token this is, at once where it was verified before; whether its session has ended is for findLive to
+ * say. Rejects with TOKEN_EXPIRED, or UNAUTHENTICATED for anything that is not one of ours.
+ */
+export function verifyAccessToken(token: string): Awaitable<Login> {
   const known = verifiedTokens.get(token);
-  if (known) {
-    if (known.expiresAtMs > Date.now()) return known.login;
-    verifiedTokens.delete(token);
-    throw new DomainError("TOKEN_EXPIRED");
-  }
+  if (!known) return verifyUnknown(token);
+  if (known.expiresAtMs > Date.now()) return known.login;
+  verifiedTokens.delete(token);
+  return Promise.reject(new DomainError("TOKEN_EXPIRED"));
+}
+
+async function verifyUnknown(token: string): Promise<Login> {
   if (token.length > tokenMaxLength) throw new DomainError("UNAUTHENTICATED");
   const verified = await verify(token);
   verifiedTokens.set(token, verified);

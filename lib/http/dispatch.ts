@@ -1,4 +1,5 @@
 import { addRoute, createRouter, findRoute } from "rou3";
+import type { Awaitable } from "@/lib/awaitable";
 import type { ErrorCode } from "@/lib/errors";
 import { type Answer, failureAnswer } from "./answer";
 import type { Method, Route } from "./define-route";
@@ -12,7 +13,7 @@ type Methods = Partial<Record<Method, Route>>;
  */
 export function createDispatcher(
   routes: readonly Route[],
-): (request: Request) => Promise<Answer | Response> {
+): (request: Request) => Awaitable<Answer | Response> {
   const byPath = new Map<string, Methods>();
   const router = createRouter<Methods>();
   for (const route of routes) {
@@ -27,7 +28,7 @@ export function createDispatcher(
     methods[method] = route;
   }
 
-  return async (request) => {
+  return (request) => {
     const match = findRoute(router, "", pathOf(request.url));
     if (!match) return refuse(request, "NOT_FOUND");
     const wanted = request.method === "HEAD" ? "GET" : request.method;
@@ -37,8 +38,8 @@ export function createDispatcher(
       answer.headers.allow = allowed(match.data);
       return answer;
     }
-    const answer = await route.answer(request, match.params ?? {});
-    return request.method === "HEAD" ? withoutBody(answer) : answer;
+    const answer = route.answer(request, match.params ?? {});
+    return request.method === "HEAD" ? answer.then(withoutBody) : answer;
   };
 }
 

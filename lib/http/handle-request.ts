@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { db } from "@/db/client";
 import { type Tx, withTx } from "@/db/tx";
+import { type Awaitable, andThen } from "@/lib/awaitable";
 import { DomainError, type Locale, statusOf } from "@/lib/errors";
 import { failpoint } from "@/lib/failpoint";
 import { observeRequest } from "@/lib/observability/metrics";
@@ -58,10 +59,13 @@ export async function handleRequest(
   let answer: Answer | Response;
   try {
     // Before anything else, so that refused requests count, too.
-    await limitAddress(definition.limit, clientIpOf(request.headers));
-    const identity = definition.identity === "none" ? null : await identify(request, definition);
+    const withinAddress = limitAddress(definition.limit, clientIpOf(request.headers));
+    if (withinAddress) await withinAddress;
+    const found = definition.identity === "none" ? null : identify(request, definition);
+    const identity = found instanceof Promise ? await found : found;
     requireIdentity(definition, identity);
-    if (identity) await limitAccount(definition.limit, identity.viewer.userId);
+    const withinAccount = identity && limitAccount(definition.limit, identity.viewer.userId);
+    if (withinAccount) await withinAccount;
     const bodyText = definition.body ? await readBodyText(request) : "";
     const input = parseInput(definition, request, params, bodyText);
     const call = { definition, request, requestId, locale, identity, input, bodyText, cookies: [] };
@@ -116,10 +120,11 @@ async function answerCall(call: Call): Promise<Answer | Response> {
   const { definition, identity } = call;
   const key = definition.idempotent ? idempotencyKeyOf(call.request.headers) : null;
   if (key !== null && identity) return answerOnce(call, identity.viewer.userId, key);
-  const data = await run(call, db(), await admit(call));
+  const proof = admit(call);
+  const data = await run(call, db(), proof && (await proof));
   failpoint("effect-committed", definition);
   const answer = success(call, data);
-  await definition.after?.();
+  if (definition.after) await definition.after();
   return answer;
 }
 
@@ -156,7 +161,7 @@ async function replayOrRun(
 async function runToStoredAnswer(call: Call, tx: Tx, admission: Proof): Promise<StoredAnswer> {
   try {
     // A nested transaction is a savepoint: what a refused attempt wrote is undone, the answer is kept.
-    const data = await tx.transaction((inner) => run(call, inner, admission));
+    const data = await tx.transaction(async (inner) => run(call, inner, admission));
     checkResponse(call.definition, data);
     return { status: call.definition.status, body: successBody(data) };
   } catch (error) {
@@ -198,7 +203,12 @@ async function presentedAdmission(call: Call, allowAway: boolean): Promise<Admis
   return admission;
 }
 
-async function run(call: Call, tx: Tx, admission: Proof): Promise<unknown> {
+function run(call: Call, tx: Tx, admission: Proof): Awaitable<unknown> {
+  if (call.definition.queue !== "token") return runWith(call, tx, admission, null);
+  return andThen(presentedToken(call), (token) => runWith(call, tx, admission, token));
+}
+
+function runWith(call: Call, tx: Tx, admission: Proof, token: string | null): Promise<unknown> {
   const { definition, identity, input, request, requestId, locale, cookies } = call;
   // Named one by one: spreading them costs a poll more than its parsing.
   const { params, query, body } = input;
@@ -213,16 +223,18 @@ async function run(call: Call, tx: Tx, admission: Proof): Promise<unknown> {
     sessionId: identity?.sessionId ?? "",
     viewer: identity?.viewer ?? null,
     admission,
-    queueToken: (definition.queue === "token" ? await presentedToken(call) : null) as null,
+    queueToken: token as null,
     tx,
     setCookie: (line) => cookies.push(line),
   });
 }
 
-async function presentedToken(call: Call): Promise<string> {
-  const { token } = presentedPlace(call.request.headers, await scheduleIdOf(call));
-  if (!token) throw new DomainError("QUEUE_TOKEN_REQUIRED");
-  return token;
+function presentedToken(call: Call): Awaitable<string> {
+  return andThen(scheduleIdOf(call), (scheduleId) => {
+    const { token } = presentedPlace(call.request.headers, scheduleId);
+    if (!token) throw new DomainError("QUEUE_TOKEN_REQUIRED");
+    return token;
+  });
 }
 
 function scheduleIdOf({ definition, identity, input }: Call) {

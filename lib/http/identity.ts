@@ -3,6 +3,7 @@ import { findLive } from "@/lib/auth/live-session";
 import { readSessionCookie } from "@/lib/auth/session";
 import { verifyAccessToken } from "@/lib/auth/tokens";
 import type { Viewer } from "@/lib/auth/viewer";
+import { type Awaitable, andThen } from "@/lib/awaitable";
 import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
 
@@ -21,23 +22,34 @@ const safeMethods = new Set(["GET", "HEAD"]);
  * Who is asking: a bearer access token, or the site's session cookie. Null when neither is sent, or the session of
  * the cookie has ended (of the token: UNAUTHENTICATED). A cookie may change something only from our own pages (BAD_ORIGIN): other sites' forms carry cookies too.
  */
-export async function identify(
+export function identify(
   request: Request,
   { standsAlone = false }: Options = {},
-): Promise<Identity | null> {
+): Awaitable<Identity | null> {
   const authorization = request.headers.get("authorization");
-  if (authorization !== null) {
-    const [scheme, token, ...rest] = authorization.split(" ");
-    if (scheme?.toLowerCase() !== "bearer" || !token || rest.length > 0) {
-      throw new DomainError("UNAUTHENTICATED");
-    }
-    const login = await verifyAccessToken(token);
-    const viewer = await liveViewer(login, standsAlone);
-    if (!viewer) throw new DomainError("UNAUTHENTICATED");
-    return { ...login, viewer, by: "bearer" };
-  }
+  if (authorization !== null) return identifyBearer(authorization, standsAlone);
   const cookies = request.headers.get("cookie");
-  if (cookies === null) return null;
+  return cookies === null ? null : identifyCookie(request, cookies, standsAlone);
+}
+
+function identifyBearer(authorization: string, standsAlone: boolean): Awaitable<Identity> {
+  const [scheme, token, ...rest] = authorization.split(" ");
+  if (scheme?.toLowerCase() !== "bearer" || !token || rest.length > 0) {
+    throw new DomainError("UNAUTHENTICATED");
+  }
+  return andThen(verifyAccessToken(token), (login) =>
+    andThen(liveViewer(login, standsAlone), (viewer) => {
+      if (!viewer) throw new DomainError("UNAUTHENTICATED");
+      return { ...login, viewer, by: "bearer" };
+    }),
+  );
+}
+
+async function identifyCookie(
+  request: Request,
+  cookies: string,
+  standsAlone: boolean,
+): Promise<Identity | null> {
   const login = await readSessionCookie(cookies);
   const viewer = login && (await liveViewer(login, standsAlone));
   if (!viewer) return null;
@@ -46,13 +58,10 @@ export async function identify(
   return { ...login, viewer, by: "cookie" };
 }
 
-async function liveViewer(login: Login, standsAlone: boolean): Promise<Viewer | null> {
-  try {
-    return await findLive(login, standsAlone ? takenAtItsWordAfterMs : undefined);
-  } catch (error) {
-    if (standsAlone) return login.viewer;
-    throw error;
-  }
+function liveViewer(login: Login, standsAlone: boolean): Awaitable<Viewer | null> {
+  if (!standsAlone) return findLive(login);
+  const found = findLive(login, takenAtItsWordAfterMs);
+  return found instanceof Promise ? found.catch(() => login.viewer) : found;
 }
 
 /**

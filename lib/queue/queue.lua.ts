@@ -288,16 +288,18 @@ function lineKey(scheduleId: number, name: string): string {
 }
 
 /** Runs one operation on a line; null where the store knows nothing of it. */
-export async function callLine(
+export function callLine(
   scheduleId: number,
   op: Op,
   args: readonly (string | number)[],
 ): Promise<LineAnswer | null> {
   const askedAtMs = Date.now();
   const values = [op, ...args.map(String)];
-  const raw = await runScript<RawAnswer | null>(script, lineKeys(scheduleId), values);
-  if (!raw) return null;
-  const answer = readAnswer(raw);
-  noteStoreTime(answer.nowMs, askedAtMs);
-  return answer;
+  const asked = runScript<RawAnswer | null>(script, lineKeys(scheduleId), values);
+  return asked.then((raw) => {
+    if (!raw) return null;
+    const answer = readAnswer(raw);
+    noteStoreTime(answer.nowMs, askedAtMs);
+    return answer;
+  });
 }
