@@ -1,5 +1,8 @@
 import { arriveAs, expect, expectAccessible, takePicture, test } from "./journey";
 
+/** The viewer is a large program that draws every operation: a machine that runs others besides takes its time. */
+const viewerTimeoutMs = 90_000;
+
 test("the API is read and tried on its page, under the site's own policy", {
   tag: "@desktop",
 }, async ({ page }) => {
@@ -7,7 +10,7 @@ test("the API is read and tried on its page, under the site's own policy", {
   await page.getByRole("contentinfo").getByRole("link", { name: "API 문서" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "API 문서" })).toBeVisible();
   const viewer = page.getByRole("region", { name: "API 목록" });
-  await expect(viewer.getByText("Prometheus text")).toBeVisible();
+  await expect(viewer.getByText("Prometheus text")).toBeVisible({ timeout: viewerTimeoutMs });
 
   await viewer.locator("#operations-Concerts-getConcerts").getByText("/api/v1/concerts").click();
   const concerts = viewer.locator("#operations-Concerts-getConcerts");
@@ -37,7 +40,7 @@ test("is accessible and in the page's colours", async ({ page }) => {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await page.goto("/docs");
-    await expect(page.getByText("Prometheus text")).toBeVisible();
+    await expect(page.getByText("Prometheus text")).toBeVisible({ timeout: viewerTimeoutMs });
     await takePicture(page, `docs-${colorScheme}`);
     await expectAccessible(page, ofSwaggerUi);
   }
