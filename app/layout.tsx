@@ -56,7 +56,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             {t("skip")}
           </a>
           <SiteHeader viewer={viewer} />
-          <main id="content" tabIndex={-1} className="page flex-1 py-8 outline-none sm:py-12">
+          <main id="content" tabIndex={-1} className="page flex-1 py-6 outline-none sm:py-12">
             {children}
           </main>
           <SiteFooter />

@@ -28,8 +28,8 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
     <>
       <MyLines entries={entries} />
       <Opening />
-      <section aria-labelledby="whats-on" className="mt-10 sm:mt-14">
-        <div className="flex justify-between gap-4 max-sm:flex-col sm:items-center">
+      <section aria-labelledby="whats-on" className="mt-8 sm:mt-12">
+        <div className="flex justify-between gap-x-4 gap-y-3 max-sm:flex-col sm:items-center">
           <h2 id="whats-on" className="font-extrabold text-title">
             {t("whatsOn")}
           </h2>
@@ -42,7 +42,7 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
             }))}
           />
         </div>
-        <div className="mt-5">
+        <div className="mt-4">
           <SearchForm search={search} />
         </div>
         {search.view === "calendar" ? (
@@ -80,10 +80,10 @@ async function Cards({ search, now }: { search: HomeSearch; now: Date }) {
   const shown = [...concerts.items].sort((a, b) => Number(isOver(a)) - Number(isOver(b)));
   return (
     <>
-      <p className="mt-6 text-faint text-sm" aria-live="polite">
+      <p className="mt-4 text-faint text-sm" aria-live="polite">
         {t("found", { count: concerts.totalItems })}
       </p>
-      <ul className="mt-4 grid grid-cols-2 gap-x-4 gap-y-9 sm:gap-x-6 md:grid-cols-3 lg:grid-cols-4">
+      <ul className="mt-3 grid grid-cols-2 gap-x-4 gap-y-9 sm:gap-x-6 md:grid-cols-3 lg:grid-cols-4">
         {shown.map((concert) => (
           <li key={concert.concertId}>
             <ConcertCard concert={concert} now={now} />

@@ -49,7 +49,7 @@ export const demoConcerts: readonly DemoConcert[] = [
     title: "달빛정거장 콘서트 〈첫눈이 오기 전에〉",
     artist: "달빛정거장 (Moonlight Stop)",
     description:
-      "막차가 떠난 뒤의 정거장에서 시작하는 90분. 새 앨범 전곡을 처음으로 무대에서 들려드립니다. The band plays its new album in full, for the first time on stage.",
+      "막차가 떠난 뒤의 정거장에서 시작하는 90분. 새 앨범 전곡을 처음으로 무대에서 들려드립니다.\nThe band plays its new album in full, for the first time on stage.",
     venue: grapeHall,
     tiers: hallTiers,
     dates: [
@@ -62,7 +62,7 @@ export const demoConcerts: readonly DemoConcert[] = [
     title: "유하린 단독 공연 〈파도의 문장들〉",
     artist: "유하린 (Yu Harin)",
     description:
-      "기타 한 대와 목소리, 그리고 여섯 편의 바다 이야기. One guitar, one voice and six stories about the sea.",
+      "기타 한 대와 목소리, 그리고 여섯 편의 바다 이야기.\nOne guitar, one voice and six stories about the sea.",
     venue: artsCenter,
     tiers: centerTiers,
     dates: [
@@ -74,7 +74,7 @@ export const demoConcerts: readonly DemoConcert[] = [
     title: "소금기둥 라이브 〈뒤돌아보지 마〉",
     artist: "소금기둥 (Pillar of Salt)",
     description:
-      "데뷔 10년, 가장 시끄러운 밤. 스탠딩 없이 앉아서 듣는 록의 정수. Ten years on, the loudest night of the band, seated.",
+      "데뷔 10년, 가장 시끄러운 밤. 스탠딩 없이 앉아서 듣는 록의 정수.\nTen years on, the loudest night of the band, seated.",
     venue: liveHouse,
     tiers: clubTiers,
     dates: [{ day: 6, time: "19:00", sale: "OPEN", maxActive: small, sold: 46 }],
@@ -83,7 +83,7 @@ export const demoConcerts: readonly DemoConcert[] = [
     title: "한여울 퀸텟 〈자정의 스윙〉",
     artist: "한여울 퀸텟 (Han Yeoul Quintet)",
     description:
-      "매년 가장 먼저 매진되는 겨울 재즈의 밤. The winter jazz night that sells out first every year.",
+      "매년 가장 먼저 매진되는 겨울 재즈의 밤.\nThe winter jazz night that sells out first every year.",
     venue: liveHouse,
     tiers: clubTiers,
     dates: [{ day: 8, time: "20:00", sale: "OPEN", maxActive: small, sold: 50 }],
@@ -92,7 +92,7 @@ export const demoConcerts: readonly DemoConcert[] = [
     title: "네온그라피 〈도시의 안쪽〉",
     artist: "네온그라피 (NEONGRAPHY)",
     description:
-      "빛으로 쓰는 전자음악. 곧 예매가 열립니다, 대기열에서 만나요. Electronic music written in light; the sale opens in a few minutes.",
+      "빛으로 쓰는 전자음악. 곧 예매가 열립니다, 대기열에서 만나요.\nElectronic music written in light; the sale opens in a few minutes.",
     venue: grapeHall,
     tiers: hallTiers,
     dates: [
@@ -104,7 +104,7 @@ export const demoConcerts: readonly DemoConcert[] = [
     title: "백도윤 피아노 리사이틀 〈겨울 소나타〉",
     artist: "백도윤 (Baek Doyun)",
     description:
-      "슈베르트의 마지막 소나타와 새로 쓴 소품들. Schubert's last sonata and new short pieces.",
+      "슈베르트의 마지막 소나타와 새로 쓴 소품들.\nSchubert's last sonata and new short pieces.",
     venue: artsCenter,
     tiers: centerTiers,
     dates: [{ day: 2, time: "19:30", sale: "OVER", maxActive: small, sold: 31 }],
@@ -113,7 +113,7 @@ export const demoConcerts: readonly DemoConcert[] = [
     title: "오로라클럽 〈백야〉",
     artist: "오로라클럽 (Aurora Club)",
     description:
-      "해가 지지 않는 밤처럼 길고 환한 팝의 밤. A pop night as long and bright as midsummer in the north.",
+      "해가 지지 않는 밤처럼 길고 환한 팝의 밤.\nA pop night as long and bright as midsummer in the north.",
     venue: grapeHall,
     tiers: hallTiers,
     dates: [
@@ -125,7 +125,7 @@ export const demoConcerts: readonly DemoConcert[] = [
     title: "고래의 밤 오케스트라 〈심해 교향곡〉",
     artist: "고래의 밤 오케스트라 (Whale Night Orchestra)",
     description:
-      "마흔 명의 연주자가 그리는 바다 밑 열두 장면. Forty players, twelve scenes from the bottom of the sea.",
+      "마흔 명의 연주자가 그리는 바다 밑 열두 장면.\nForty players, twelve scenes from the bottom of the sea.",
     venue: artsCenter,
     tiers: centerTiers,
     dates: [
@@ -138,7 +138,7 @@ export const demoConcerts: readonly DemoConcert[] = [
     title: "서리꽃 포크의 밤 〈느린 편지〉",
     artist: "서리꽃 (Frostflower)",
     description:
-      "손으로 쓴 편지처럼 천천히 부르는 노래들. 관객의 사연을 무대에서 읽어 드립니다. Songs as slow as letters written by hand.",
+      "손으로 쓴 편지처럼 천천히 부르는 노래들. 관객의 사연을 무대에서 읽어 드립니다.\nSongs as slow as letters written by hand.",
     venue: liveHouse,
     tiers: clubTiers,
     dates: [

@@ -42,7 +42,7 @@ test("a newcomer makes a concert with its first date, and fans find it", async (
   await button(page, "공연 만들기").click();
 
   await expect(page.getByText("만들었어요. 이제 관객에게 보입니다.")).toBeVisible();
-  await expect(page.getByText("2031년 5월 1일 목요일 19:30")).toBeVisible();
+  await expect(page.getByText("2031년 5월 1일 (목) 19:30")).toBeVisible();
   await expect(page.getByRole("link", { name: "현황판" })).toHaveAttribute(
     "href",
     /^\/admin\/schedules\/\d+$/,

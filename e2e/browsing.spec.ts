@@ -78,6 +78,20 @@ test("a concert shows its dates with the seats left, and booking asks who one is
   await expect(page).toHaveURL(`/login?next=${encodeURIComponent(path ?? "")}`);
 });
 
+test("on a phone the way to the dates stays under the thumb until they come up", {
+  tag: "@phone",
+}, async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("article").filter({ hasText: "예매중" }).first().getByRole("link").click();
+  const toDates = page.getByRole("link", { name: "날짜 고르기" });
+  await expect(toDates).toBeInViewport();
+  await toDates.click();
+  await expect(page.getByRole("heading", { name: "날짜 고르기" })).toBeInViewport();
+  const book = page.getByRole("link", { name: /^예매하기/ }).first();
+  await book.scrollIntoViewIfNeeded();
+  await book.click({ trial: true }); // nothing lies over it
+});
+
 test("a concert that does not exist is a plain 404", async ({ page }) => {
   for (const path of ["/concerts/999999999", "/concerts/0", "/concerts/abc", "/nowhere"]) {
     const answer = await page.goto(path);

@@ -34,7 +34,7 @@ for (const language of ["ko", "en"]) {
       await date.getByRole("link", { name: isKorean ? /^미리 줄 서기/ : /^Join early/ }).click();
       await expect(page).toHaveURL(show.queuePath);
 
-      const steps = isKorean ? /먼저 와도 유리하지 않습니다/ : /Coming earlier gives no advantage/;
+      const steps = isKorean ? /먼저 와도 유리하지 않아요/ : /Coming earlier gives no advantage/;
       await expect(page.getByText(steps)).toBeVisible();
       await expect(page.getByTestId("position")).toBeHidden();
       await expect(page).toHaveTitle(isKorean ? /^추첨 대기 · / : /^In the draw · /);

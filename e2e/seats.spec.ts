@@ -87,7 +87,7 @@ test("a hold lapses: the page says which seats went, and they can be had again",
   await page.getByRole("button", { name: /^이 좌석 잡기/ }).click();
   await expect(page.getByRole("timer")).toBeVisible();
   await expect(page.getByText("결제 시간이 지났어요")).toBeVisible({ timeout: 15_000 });
-  await expect(page.getByText(/A9 좌석이 풀렸습니다/)).toBeVisible();
+  await expect(page.getByText(/A9 좌석이 풀렸어요/)).toBeVisible();
   await page.getByRole("link", { name: "같은 좌석 다시 고르기" }).click();
   await expect(seat(page, "A", 9)).toHaveAccessibleName(/내가 고름$/);
 });

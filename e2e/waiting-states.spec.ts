@@ -237,7 +237,7 @@ test("one polite voice while waiting, and it is not the numbers", async ({ page 
   await expect(voices).toHaveCount(1);
   await expect(voices).toHaveText("");
   await ahead.leave();
-  await expect(voices).toHaveText(/다음이 내 차례입니다/);
+  await expect(voices).toHaveText(/다음이 내 차례예요/);
   await inside.leave();
   await expect(page.getByRole("alert").filter({ hasText: "차례가 왔어요!" })).toBeVisible();
 });

@@ -18,7 +18,7 @@ test("the turn comes: the place moves up, and whoever is next goes straight to t
 
   await ahead.leave();
   await expect(page.getByTestId("position")).toHaveText("1번째");
-  await expect(page.getByText("다음이 내 차례입니다")).toBeAttached();
+  await expect(page.getByText("다음이 내 차례예요")).toBeAttached();
   await page.reload();
   await expect(page.getByTestId("position")).toHaveText("1번째");
 
@@ -118,12 +118,12 @@ test.describe("with a broken connection", () => {
     await expect(page.getByTestId("position")).toHaveText("1번째");
     await page.route("**/api/v1/queue/**", (route) => route.fulfill({ status: 503, body: "" }));
     await page.reload();
-    await expect(notice(page, /내 순서는 안전하게 보관되어 있습니다/)).toBeVisible();
+    await expect(notice(page, /내 순서는 안전하게 보관되어 있어요/)).toBeVisible();
     await expect(page.getByTestId("position")).toHaveText("1번째");
     await expectAccessible(page);
     await takePicture(page, "queue-reconnecting");
     await page.unroute("**/api/v1/queue/**");
-    await expect(notice(page, /내 순서는 안전하게 보관되어 있습니다/)).toBeHidden();
+    await expect(notice(page, /내 순서는 안전하게 보관되어 있어요/)).toBeHidden();
   });
 
   test("who comes while the line cannot be reached reads that, and joins as soon as it can", {

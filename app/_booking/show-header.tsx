@@ -10,14 +10,14 @@ type Props = {
 
 /**
  * Which performance this is about, small: the page's own matter is the loud part. The poster is as high as two lines of
- * title, so that what follows stays where it is when the type arrives.
+ * title and, on a phone, two of facts: what follows stays where it is when the type arrives, and what is above, too.
  */
 export function ShowHeader({ show, step }: Props) {
   const { concertId, concertTitle, startsAt, venueName } = show;
   return (
-    <div className="flex items-center gap-4">
+    <div className="flex gap-4 sm:items-center">
       <Link href={`/concerts/${concertId}`} tabIndex={-1} aria-hidden="true" className="shrink-0">
-        <Poster concertId={concertId} className="w-17 rounded-sm" />
+        <Poster concertId={concertId} className="w-21 rounded-sm sm:w-17" />
       </Link>
       <div className="min-w-0">
         <p className="font-semibold text-grape text-sm">{step}</p>
@@ -26,8 +26,9 @@ export function ShowHeader({ show, step }: Props) {
             {concertTitle}
           </Link>
         </h1>
-        <p className="text-sm text-soft">
-          <DateTime at={startsAt} format="dayTime" /> · {venueName}
+        <p className="dotted text-sm text-soft max-sm:mt-0.5 max-sm:leading-snug">
+          <DateTime at={startsAt} format="dayTime" />
+          <span>{venueName}</span>
         </p>
       </div>
     </div>

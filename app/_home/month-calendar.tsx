@@ -12,6 +12,8 @@ import type { SaleState } from "@/lib/concert/rules";
 import { type HomeSearch, homePath } from "./search";
 
 const dotsMax = 3;
+/** A day that has more of them leads to a list of its own. */
+const showsMax = 4;
 const arrowClass =
   "inline-flex size-11 items-center justify-center rounded-full border border-edge bg-surface hover:border-ink";
 
@@ -29,8 +31,8 @@ export async function MonthCalendar({ search, now }: Props) {
   return (
     <div className="mt-8">
       <MonthHeading search={search} />
-      <MonthTable grid={grid} byDay={byDay} today={venueDate(now)} />
-      <Agenda byDay={byDay} now={now} />
+      <MonthTable grid={grid} byDay={byDay} today={venueDate(now)} search={search} />
+      <Agenda byDay={byDay} now={now} search={search} />
     </div>
   );
 }
@@ -74,9 +76,14 @@ function MonthHeading({ search }: { search: HomeSearch }) {
   );
 }
 
-type TableProps = { grid: Grid; byDay: Map<string, ScheduleView[]>; today: string };
+type TableProps = {
+  grid: Grid;
+  byDay: Map<string, ScheduleView[]>;
+  today: string;
+  search: HomeSearch;
+};
 
-function MonthTable({ grid, byDay, today }: TableProps) {
+function MonthTable({ grid, byDay, today, search }: TableProps) {
   const t = useTranslations("Home");
   const format = useFormatter();
   const weekday = (date: string, weekday: "short" | "long") =>
@@ -113,7 +120,12 @@ function MonthTable({ grid, byDay, today }: TableProps) {
                 )}
               >
                 {inMonth && (
-                  <Day date={date} isToday={date === today} schedules={byDay.get(date) ?? []} />
+                  <Day
+                    date={date}
+                    isToday={date === today}
+                    schedules={byDay.get(date) ?? []}
+                    search={search}
+                  />
                 )}
               </td>
             ))}
@@ -124,9 +136,9 @@ function MonthTable({ grid, byDay, today }: TableProps) {
   );
 }
 
-type DayProps = { date: string; isToday: boolean; schedules: ScheduleView[] };
+type DayProps = { date: string; isToday: boolean; schedules: ScheduleView[]; search: HomeSearch };
 
-function Day({ date, isToday, schedules }: DayProps) {
+function Day({ date, isToday, schedules, search }: DayProps) {
   const t = useTranslations("Home");
   const number = (
     <span
@@ -154,14 +166,31 @@ function Day({ date, isToday, schedules }: DayProps) {
       <div className="hidden md:block">
         {number}
         <ul className="mt-1 flex flex-col gap-1">
-          {schedules.map((schedule) => (
+          {schedules.slice(0, showsMax).map((schedule) => (
             <li key={schedule.scheduleId}>
               <ShowLink schedule={schedule} />
             </li>
           ))}
         </ul>
+        {schedules.length > showsMax && <WholeDay date={date} search={search} />}
       </div>
     </>
+  );
+}
+
+/** Leads to everything that plays on a day, as posters. */
+function WholeDay({ date, search }: { date: string; search: HomeSearch }) {
+  const t = useTranslations("Home");
+  return (
+    <Link
+      href={homePath(search, { view: "cards", fromDate: date, toDate: date })}
+      className="mt-1 inline-flex min-h-6 items-center px-1.5 font-semibold text-grape text-xs underline underline-offset-4 max-md:min-h-tap max-md:px-0 max-md:text-sm"
+    >
+      {t("wholeDay")}
+      <span className="sr-only">
+        , <DateTime at={venueInstant(date).toISOString()} format="shortDay" />
+      </span>
+    </Link>
   );
 }
 
@@ -193,9 +222,9 @@ function ShowLink({ schedule }: { schedule: ScheduleView }) {
   );
 }
 
-type AgendaProps = { byDay: Map<string, ScheduleView[]>; now: Date };
+type AgendaProps = { byDay: Map<string, ScheduleView[]>; now: Date; search: HomeSearch };
 
-function Agenda({ byDay, now }: AgendaProps) {
+function Agenda({ byDay, now, search }: AgendaProps) {
   const t = useTranslations("Home");
   if (byDay.size === 0) return <p className="mt-6 text-center text-soft">{t("emptyMonth")}</p>;
   return (
@@ -206,30 +235,34 @@ function Agenda({ byDay, now }: AgendaProps) {
             <DateTime at={venueInstant(date).toISOString()} format="shortDay" />
           </h4>
           <ul>
-            {schedules.map((schedule) => (
-              <li key={schedule.scheduleId} className="relative flex gap-3 py-3">
-                <Poster concertId={schedule.concertId} className="w-14 shrink-0 rounded-sm" />
-                <div className="flex min-w-0 flex-col items-start gap-1">
-                  <a
-                    href={pathOf(schedule)}
-                    className="font-semibold leading-snug after:absolute after:inset-0"
-                  >
-                    {schedule.concertTitle}
-                  </a>
-                  <p className="text-sm text-soft">
-                    <DateTime at={schedule.startsAt} format="time" /> · {schedule.venueName}
-                  </p>
-                  <SaleStateChip
-                    state={schedule.status}
-                    opensAt={schedule.bookingOpenAt}
-                    now={now}
-                  />
-                </div>
-              </li>
+            {schedules.slice(0, showsMax).map((schedule) => (
+              <AgendaEntry key={schedule.scheduleId} schedule={schedule} now={now} />
             ))}
           </ul>
+          {schedules.length > showsMax && <WholeDay date={date} search={search} />}
         </li>
       ))}
     </ol>
+  );
+}
+
+function AgendaEntry({ schedule, now }: { schedule: ScheduleView; now: Date }) {
+  return (
+    <li className="relative flex gap-3 py-3">
+      <Poster concertId={schedule.concertId} className="w-14 shrink-0 rounded-sm" />
+      <div className="flex min-w-0 flex-col items-start gap-1">
+        <a
+          href={pathOf(schedule)}
+          className="font-semibold leading-snug after:absolute after:inset-0"
+        >
+          {schedule.concertTitle}
+        </a>
+        <p className="dotted text-sm text-soft">
+          <DateTime at={schedule.startsAt} format="time" />
+          <span>{schedule.venueName}</span>
+        </p>
+        <SaleStateChip state={schedule.status} opensAt={schedule.bookingOpenAt} now={now} />
+      </div>
+    </li>
   );
 }

@@ -1,6 +1,7 @@
 import { CircleUser, Menu } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { ForgetTickets } from "@/components/tickets/keep-offline";
 import { ButtonLink, buttonClass } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { Wordmark } from "@/components/ui/grape-mark";
@@ -60,6 +61,7 @@ export function SiteHeader({ viewer }: { viewer: Viewer | null }) {
       </div>
       <SiteMenu id={menuId} viewer={viewer} />
       <CloseMenuOnLeave menuId={menuId} />
+      {!viewer && <ForgetTickets />}
     </header>
   );
 }

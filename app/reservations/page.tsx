@@ -34,7 +34,7 @@ export default async function ReservationsPage({ searchParams }: Props) {
   ]);
   return (
     <>
-      <div className="flex flex-wrap items-center justify-between gap-4">
+      <div className="flex justify-between gap-4 max-sm:flex-col sm:items-center">
         <h1 className="font-extrabold text-title">{t("title")}</h1>
         <LinkTabs
           label={t("periods")}

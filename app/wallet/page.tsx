@@ -67,7 +67,7 @@ export default async function WalletPage({ searchParams }: Props) {
             <a
               href={`/api/v1/users/${viewer.userId}/balance/transactions.csv`}
               download
-              className={`${buttonClass({ tone: "quiet", size: "sm" })} mt-4`}
+              className={`${buttonClass({ tone: "quiet", size: "sm" })} -ml-4 mt-4`}
             >
               <Download aria-hidden className="size-4" />
               {t("csv")}

@@ -13,10 +13,10 @@ export function MyLines({ entries }: { entries: EntryView[] }) {
         {entries.map((entry) => (
           <li
             key={entry.scheduleId}
-            className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-lg border border-transparent bg-grape-wash px-5 py-4"
+            className="flex gap-x-4 gap-y-3 rounded-lg border border-transparent bg-grape-wash px-5 py-4 max-sm:flex-col sm:items-center"
           >
             <GrapeMark className="size-9 shrink-0 text-grape max-sm:hidden" />
-            <p className="min-w-0 flex-1 basis-36">
+            <p className="min-w-0 flex-1">
               <span className="block font-bold">
                 {t(`lines.${entry.status}`, { position: entry.queuePosition })}
               </span>

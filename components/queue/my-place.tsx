@@ -32,7 +32,7 @@ export function MyPlace({ line, followed, renderedAt }: Props) {
         isStale={isTroubled || seconds > staleAfterSeconds}
       />
       <Progress place={place} />
-      <div className="mt-4 flex min-h-7 flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
+      <div className="mt-4 flex min-h-13 justify-between gap-x-6 gap-y-1 max-sm:flex-col sm:min-h-7 sm:items-baseline">
         {place?.sale.state === "NOT_OPEN" ? (
           <p className="font-semibold text-lg">
             {t("untilOpening")}{" "}
@@ -42,8 +42,9 @@ export function MyPlace({ line, followed, renderedAt }: Props) {
           place && <TimeLeft place={place} />
         )}
         {place && (
-          <p className="numbers text-faint text-sm">
-            {t("ofAll", { total: place.totalWaiting })} · {t("updated", { seconds })}
+          <p className="numbers dotted text-faint text-sm">
+            <span>{t("ofAll", { total: place.totalWaiting })}</span>
+            <span>{t("updated", { seconds })}</span>
           </p>
         )}
       </div>

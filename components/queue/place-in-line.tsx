@@ -68,7 +68,7 @@ export function PlaceInLine({ line, followed, renderedAt, signal, leave }: Props
           ))}
         </ul>
       </section>
-      <div>
+      <div className="-ml-5">
         <LeaveLine leave={leave} />
       </div>
       {place && state && <SpokenPlace place={place} state={state} toldAtMs={followed.toldAtMs} />}

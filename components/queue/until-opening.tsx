@@ -29,15 +29,16 @@ export function UntilOpening({ line, followed: { place, toldAtMs }, renderedAt }
           onEnd={() => setIsOver(true)}
         />
       </p>
-      <div className="mt-4 flex min-h-7 flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
+      <div className="mt-4 flex min-h-13 justify-between gap-x-6 gap-y-1 max-sm:flex-col sm:min-h-7 sm:items-baseline">
         <p className="font-semibold text-lg">
           {isOver
             ? t("drawing")
             : t.rich("opensAt", { time: () => <DateTime at={line.opensAt} format="dayTime" /> })}
         </p>
         {place && (
-          <p className="numbers text-faint text-sm">
-            {t("inDraw", { total: place.totalWaiting })} · {t("updated", { seconds })}
+          <p className="numbers dotted text-faint text-sm">
+            <span>{t("inDraw", { total: place.totalWaiting })}</span>
+            <span>{t("updated", { seconds })}</span>
           </p>
         )}
       </div>

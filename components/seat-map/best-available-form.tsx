@@ -37,7 +37,7 @@ export function BestAvailableForm({ seats, tiers, max, onFound }: Props) {
   };
 
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-center gap-1.5 sm:gap-2">
       <select
         aria-label={t("party")}
         value={count}
@@ -63,8 +63,14 @@ export function BestAvailableForm({ seats, tiers, max, onFound }: Props) {
           </option>
         ))}
       </select>
-      <Button tone="secondary" size="sm" onClick={find} disabled={max === 0}>
-        <Sparkles aria-hidden className="size-4" />
+      <Button
+        tone="secondary"
+        size="sm"
+        onClick={find}
+        disabled={max === 0}
+        className="max-sm:px-3"
+      >
+        <Sparkles aria-hidden className="size-4 max-[24rem]:hidden" />
         {t("best")}
       </Button>
     </div>
@@ -72,4 +78,4 @@ export function BestAvailableForm({ seats, tiers, max, onFound }: Props) {
 }
 
 const selectClass =
-  "min-h-tap rounded-full border border-edge bg-surface px-4 font-semibold text-ink text-sm";
+  "min-h-tap rounded-full border border-edge bg-surface px-3 font-semibold text-ink text-sm sm:px-4";

@@ -52,7 +52,7 @@ function ViewSwitch({ view, onChange }: { view: View; onChange: (view: View) => 
           size="sm"
           aria-pressed={view === name}
           onClick={() => onChange(name)}
-          className="aria-pressed:border-line aria-pressed:bg-surface aria-pressed:shadow-lift"
+          className="aria-pressed:border-line aria-pressed:bg-surface aria-pressed:shadow-lift forced-colors:aria-pressed:border-3"
         >
           {t(`views.${name}`)}
         </Button>

@@ -40,17 +40,19 @@ export function SeatPicker({ initial, queuePath, wanted, leave, ...turn }: Props
   return (
     <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start lg:gap-8">
       <House {...house} onToggle={toggle} onFound={takeBest} />
-      <div className="-mx-4 sticky bottom-0 z-10 rounded-t-xl border border-line bg-surface p-4 shadow-lift sm:mx-0 lg:top-6 lg:bottom-auto lg:rounded-xl lg:p-6">
-        <Tray
-          {...tray}
-          clock={<TurnClock {...turn} isLive={isLive} />}
-          onRemove={toggle}
-          onHold={holdPicks}
-        />
-        <div className="mt-2 hidden justify-center lg:flex">
+      <div className="contents lg:sticky lg:top-6 lg:block">
+        <div className="-mx-4 sticky bottom-0 z-10 rounded-t-xl border border-line bg-surface p-4 shadow-lift sm:mx-0 lg:static lg:rounded-xl lg:p-6">
+          <Tray
+            {...tray}
+            clock={<TurnClock {...turn} isLive={isLive} />}
+            onRemove={toggle}
+            onHold={holdPicks}
+          />
+          <TurnClosing {...turn} hasPicks={tray.picked.length > 0} hold={holdPicks} />
+        </div>
+        <div className="flex justify-center lg:mt-4">
           <LeaveLine leave={leave} />
         </div>
-        <TurnClosing {...turn} hasPicks={tray.picked.length > 0} hold={holdPicks} />
       </div>
     </div>
   );

@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
 import { FailureText } from "@/components/ui/failure-text";
 import { Notice } from "@/components/ui/notice";
 import { Price } from "@/components/ui/price";
@@ -82,9 +83,10 @@ export function Tray(props: Props) {
           ))}
         </ul>
       )}
+      {/* Until there is something to hold, a phone's room belongs to the map. */}
       <Button
         size="lg"
-        className="w-full"
+        className={classNames("w-full", picked.length === 0 && "max-lg:hidden")}
         disabled={picked.length === 0}
         aria-disabled={isHolding || undefined}
         onClick={() => !isHolding && onHold()}

@@ -46,7 +46,7 @@ function Month({ month, schedules }: Props & { month: string }) {
         {grid.map((week) => (
           <tr key={week[0]?.date}>
             {week.map(({ date, inMonth }) => (
-              <td key={date} className="p-0.5 text-center">
+              <td key={date} className="p-0.5 text-center align-top">
                 {inMonth && (
                   <Day
                     date={date}
@@ -82,24 +82,30 @@ function Day({ date, schedules }: Props & { date: string }) {
   const first = schedules[0];
   if (!first)
     return <span className={classNames(shape, "border-transparent text-faint")}>{day}</span>;
+  const isSoldOut = schedules.every(({ status }) => status === "SOLD_OUT");
   const forSale = schedules.filter(
     ({ status }) => status === "ON_SALE" || status === "ALMOST_SOLD_OUT",
   );
   const free = forSale.reduce((sum, { availableSeats }) => sum + availableSeats, 0);
   return (
-    <a
-      href={`#date-${first.scheduleId}`}
-      className={classNames(
-        shape,
-        "font-bold",
-        forSale.length > 0
-          ? "border-transparent bg-grape text-on-grape hover:bg-grape-deep"
-          : "border-edge text-soft hover:border-ink",
-      )}
-    >
-      {day}
+    <a href={`#date-${first.scheduleId}`} className="group block rounded-md">
+      <span
+        className={classNames(
+          shape,
+          "font-bold",
+          forSale.length > 0
+            ? "border-transparent bg-grape text-on-grape group-hover:bg-grape-deep"
+            : "border-edge text-soft group-hover:border-ink",
+        )}
+      >
+        {day}
+      </span>
       <span className="sr-only">
         {forSale.length > 0 ? t("dayForSale", { count: free }) : t("dayNotForSale")}
+      </span>
+      <span aria-hidden="true" className="numbers mt-0.5 block text-soft text-xs leading-tight">
+        {forSale.length > 0 && t("daySeats", { count: free })}
+        {isSoldOut && t("states.SOLD_OUT")}
       </span>
     </a>
   );

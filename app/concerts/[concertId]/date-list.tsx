@@ -36,8 +36,9 @@ function Show({ schedule, now }: { schedule: ScheduleView; now: Date }) {
       <h3 className="numbers font-bold text-heading">
         <DateTime at={startsAt} format="dayTime" />
       </h3>
-      <p className="text-sm text-soft">
-        {venueName} · <PriceRange min={schedule.minPrice} max={schedule.maxPrice} />
+      <p className="dotted text-sm text-soft">
+        <span>{venueName}</span>
+        <PriceRange min={schedule.minPrice} max={schedule.maxPrice} />
       </p>
       {sells && (
         <p className="text-sm">

@@ -14,6 +14,7 @@ import { ShowHeader } from "@/app/_booking/show-header";
 import { requireViewer } from "@/app/_lib/viewer";
 import { ReservationChip } from "@/app/reservations/_parts/reservation-chip";
 import { CardNotice } from "@/components/checkout/card-notice";
+import { KeepOffline } from "@/components/tickets/keep-offline";
 import { PrintButton } from "@/components/tickets/print-button";
 import { Ticket } from "@/components/tickets/ticket";
 import { ButtonLink, buttonClass } from "@/components/ui/button";
@@ -71,6 +72,7 @@ export default async function ReservationPage({ params, searchParams }: Props) {
         </div>
       )}
       <Facts reservation={reservation} />
+      <KeepOffline path={reservationPath(reservationId)} hasTickets={status === "CONFIRMED"} />
     </div>
   );
 }

@@ -27,8 +27,9 @@ export function ReservationRow({ reservation }: { reservation: ReservationView }
             {concertTitle}
           </Link>
         </h2>
-        <p className="text-sm text-soft">
-          <DateTime at={startsAt} format="dayTime" /> · {venueName}
+        <p className="dotted text-sm text-soft">
+          <DateTime at={startsAt} format="dayTime" />
+          <span>{venueName}</span>
         </p>
         <Seats reservation={reservation} />
         {status === "RESERVED" && <Unpaid reservation={reservation} />}
@@ -39,8 +40,9 @@ export function ReservationRow({ reservation }: { reservation: ReservationView }
 
 function Seats({ reservation: { seats, totalAmount } }: { reservation: ReservationView }) {
   return (
-    <p className="font-semibold text-sm">
-      {seats.map(({ label }) => label).join(", ")} · <Price won={totalAmount} />
+    <p className="dotted font-semibold text-sm">
+      <span>{seats.map(({ label }) => label).join(", ")}</span>
+      <Price won={totalAmount} />
     </p>
   );
 }
@@ -49,12 +51,12 @@ function Unpaid({ reservation }: { reservation: ReservationView }) {
   const { reservationId, expiresAt, serverNow } = reservation;
   const t = useTranslations("Reservations");
   return (
-    <div className="relative mt-2 flex w-full flex-wrap items-center justify-between gap-3 rounded-md bg-amber-wash py-2 pr-2 pl-4 text-amber">
+    <div className="relative mt-2 flex w-full items-center justify-between gap-3 rounded-md bg-amber-wash py-2 pr-2 pl-4 text-amber">
       <p className="font-semibold text-sm">
         {t("payWithin")}{" "}
         <Countdown until={expiresAt} renderedAt={serverNow} label={t("payWithin")} />
       </p>
-      <ButtonLink size="sm" href={checkoutPath(reservationId)}>
+      <ButtonLink size="sm" href={checkoutPath(reservationId)} className="shrink-0">
         {t("pay")}
       </ButtonLink>
     </div>
