@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
 import type { Viewer } from "@/lib/auth/viewer";
+import { writeEndedPass } from "@/lib/queue/store";
 import { getReservation } from "@/lib/reservation/get-reservation";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { cardOrderRow, startCardShop } from "@/lib/testing/card-buyer";
@@ -54,6 +55,20 @@ it("right before the start nothing is offered that could not be settled in time"
   await expect(openCardPayment(db(), viewer, hold.reservationId, null)).rejects.toMatchObject({
     code: "RESERVATION_EXPIRED",
   });
+});
+
+it("nothing is offered on a pass that has ended, nor on another show's", async () => {
+  const { viewer, hold } = await heldBefore(600);
+  const { scheduleId, reservationId } = hold;
+  const token = crypto.randomUUID();
+  const offer = (pass: { token: string; scheduleId: number }) =>
+    openCardPayment(db(), viewer, reservationId, pass);
+  await expect(offer({ token, scheduleId: scheduleId + 1 })).rejects.toMatchObject({
+    code: "QUEUE_TOKEN_WRONG_SCHEDULE",
+  });
+  await writeEndedPass(scheduleId, viewer.userId, token);
+  await expect(offer({ token, scheduleId })).rejects.toMatchObject({ code: "QUEUE_TOKEN_INVALID" });
+  expect((await offer({ token: crypto.randomUUID(), scheduleId })).amount).toBe(price);
 });
 
 it("money that comes after the start goes back", async () => {
