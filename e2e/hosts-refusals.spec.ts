@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { sendRaw } from "@/lib/testing/api-raw";
 import { ask, hosts, operations, type Sent, timeless } from "./hosts";
 
 /** Both hosts refuse alike, and no answer of either is without its security headers. */
@@ -57,6 +58,8 @@ for (const path of [
   "/api/v1/concerts/1/none",
   "/api/v1/%63oncerts",
   "/api/v1/concerts%2F1",
+  "/api/v1/concerts%5C1",
+  "/api/v1/concerts/%zz",
   "/api//v1/concerts",
   "/api/v1//concerts",
 ]) {
@@ -111,6 +114,114 @@ test("every kind of answer of either host carries the security headers", async (
   }
 });
 
+/** What no client sends: refused before either host can read it in its own way. */
+for (const [what, lines, status] of [
+  ["the server as a whole", ["OPTIONS * HTTP/1.1", "Host: here"], 400],
+  ["TRACE", ["TRACE /api/v1/concerts HTTP/1.1", "Host: here"], 405],
+  ["TRACE of a page", ["TRACE / HTTP/1.1", "Host: here"], 405],
+  ["no Host", ["GET /api/v1/concerts HTTP/1.1"], 400],
+  ["a way out of the API", ["GET /api/v1/../../login HTTP/1.1", "Host: here"], 404],
+  ["the same, encoded", ["GET /api/v1/%2e%2e/%2e%2e/login HTTP/1.1", "Host: here"], 404],
+  ["a page that cannot be decoded", ["GET /concerts/%zz HTTP/1.1", "Host: here"], 400],
+  [
+    "somebody else's address",
+    ["GET http://evil.example/api/v1/none HTTP/1.1", "Host: evil.example"],
+    404,
+  ],
+  ["headers past all measure", ["GET / HTTP/1.1", "Host: here", `X: ${"x".repeat(20_000)}`], 413],
+  ["no HTTP", ["hello"], 400],
+] as const) {
+  test(`${what}: refused alike, with a request id`, async () => {
+    const request = [...lines, "Connection: close", "", ""].join("\r\n");
+    for (const host of Object.values(hosts)) {
+      const answer = await sendRaw(host, request);
+      expect([host, answer.status]).toEqual([host, status]);
+      expect(answer.head.toLowerCase()).toContain(
+        `x-request-id: ${JSON.parse(answer.body).requestId}`,
+      );
+      expect(answer.head).not.toMatch(/^location/im);
+      expect(answer.head.toLowerCase()).toContain("x-content-type-options: nosniff");
+    }
+  });
+}
+
+test("a client that offers HTTP/2 or a socket with its request is answered all the same", async () => {
+  for (const host of Object.values(hosts)) {
+    for (const upgrade of ["h2c", "websocket"]) {
+      for (const path of ["/api/health/live", "/login"]) {
+        const lines = [`GET ${path} HTTP/1.0`, "Host: here", `Upgrade: ${upgrade}`];
+        const request = [...lines, "Connection: Upgrade", "", ""].join("\r\n");
+        expect([path, (await sendRaw(host, request)).status]).toEqual([path, 200]);
+      }
+    }
+  }
+});
+
+test("headers of Next's router send an API request nowhere else", async () => {
+  for (const headers of [{ rsc: "1" }, { "next-router-prefetch": "1", rsc: "1" }]) {
+    await refusedAlike({ method: "GET", path: "/api/v1/payments", headers });
+    await refusedAlike({ method: "POST", path: "/api/v1/payments", headers, body: {} });
+  }
+});
+
+test("every answer carries a request id, one's own where it is sane", async () => {
+  const paths = ["/", "/none", "/wallet", "/robots.txt", "/icon.svg", "/_next/static/none.js"];
+  for (const host of ["lane", "next"] as const) {
+    for (const path of [...paths, "/api/auth/session", "/api/v1/concerts"]) {
+      const headers = { "x-request-id": "of-both-hosts" };
+      const kept = await ask(host, { method: "GET", path, headers });
+      expect([path, kept.headers["x-request-id"]]).toEqual([path, "of-both-hosts"]);
+      const odd = await ask(host, { method: "GET", path, headers: { "x-request-id": "a b" } });
+      expect([path, odd.headers["x-request-id"]]).toEqual([path, expect.stringMatching(/^.{36}$/)]);
+    }
+  }
+});
+
+test("no page is without its policy, not even where there is none", async () => {
+  for (const path of [
+    "/favicon.ico",
+    "/icon.svgx",
+    "/_next/imagex",
+    "/_next/none",
+    "/api",
+    "/apix",
+  ]) {
+    const { headers } = await ask("lane", { method: "GET", path });
+    const policy = headers["content-security-policy"] ?? "";
+    expect([path, policy]).toEqual([path, expect.stringContaining("frame-ancestors 'none'")]);
+    expect([path, /script-src[^;]*unsafe-inline/.test(policy)]).toEqual([path, false]);
+  }
+});
+
+test("403 for another site's form on a page, whatever it carries", async () => {
+  const host = new URL(hosts.lane).host;
+  for (const origin of [
+    "https://evil.example",
+    "null",
+    `http://${host}.evil.example`,
+    `https://${host}`,
+    undefined,
+  ]) {
+    for (const path of ["/login", "/", "/wallet"]) {
+      const headers = {
+        ...(origin !== undefined && { origin }),
+        "content-type": "application/x-www-form-urlencoded",
+      };
+      const text = "%24ACTION_ID_7f0000000000000000000000000000000000000000=&loginId=a";
+      const answer = await ask("lane", { method: "POST", path, headers, text });
+      expect([origin, path, answer.status]).toEqual([origin, path, 403]);
+      expect(JSON.parse(answer.text).error.code).toBe("BAD_ORIGIN");
+    }
+  }
+});
+
+test("405 for what next-auth only breaks on", async () => {
+  for (const path of ["/api/auth/callback/credentials?callbackUrl=https://evil.example"]) {
+    const answer = await ask("lane", { method: "GET", path });
+    expect([answer.status, answer.headers.allow]).toEqual([405, "POST"]);
+  }
+});
+
 test("Next's own tricks open nothing: middleware headers, forged actions", async () => {
   for (const value of ["proxy", "proxy:proxy:proxy:proxy:proxy", "src/proxy", "middleware"]) {
     const headers = { "x-middleware-subrequest": value };
@@ -121,9 +232,14 @@ test("Next's own tricks open nothing: middleware headers, forged actions", async
     expect(api.status).toBe(401);
   }
   for (const action of ["x".repeat(40), "0".repeat(42), "../../x", "__proto__"]) {
-    const headers = { "next-action": action, "content-type": "text/plain;charset=UTF-8" };
+    const headers = {
+      "next-action": action,
+      "content-type": "text/plain;charset=UTF-8",
+      origin: hosts.next,
+    };
     const answer = await ask("next", { method: "POST", path: "/", headers, text: "[]" });
     expect(answer.status, action).toBeLessThan(500);
+    expect(answer.status, action).not.toBe(403);
     expect(answer.text).not.toMatch(/at .+\.(ts|js):\d+|node_modules/);
   }
 });

@@ -46,9 +46,21 @@ describe("a request body", () => {
         code: "UNSUPPORTED_MEDIA_TYPE",
       });
     }
-    expect(
-      await readBodyText(post("{}", { "content-type": "Application/JSON; charset=utf-8" })),
-    ).toBe("{}");
+    for (const type of ["Application/JSON; charset=utf-8", 'application/json;charset="UTF-8"']) {
+      expect(await readBodyText(post("{}", { "content-type": type }))).toBe("{}");
+    }
+  });
+
+  it("is neither unpacked nor read in another alphabet", async () => {
+    for (const headers of [
+      { "content-type": "application/json; charset=utf-16" },
+      { "content-encoding": "gzip" },
+      { "content-encoding": "br" },
+    ]) {
+      await expect(readBodyText(post("{}", headers))).rejects.toMatchObject({
+        code: "UNSUPPORTED_MEDIA_TYPE",
+      });
+    }
   });
 
   it("must be whole UTF-8 and whole JSON", async () => {

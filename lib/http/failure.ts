@@ -1,6 +1,7 @@
 import { DrizzleQueryError } from "drizzle-orm/errors";
 import { z } from "zod";
 import { DomainError, type ErrorCode, type ErrorDetails } from "@/lib/errors";
+import { fieldReasons } from "./field-reasons";
 
 export type Failure = {
   code: ErrorCode;
@@ -43,13 +44,6 @@ const constraintCodes: Record<string, ErrorCode> = {
   payments_one_live_per_reservation: "RESERVATION_ALREADY_PAID",
   wallets_balance_not_negative: "INSUFFICIENT_BALANCE",
 };
-
-/** field -> reason, as the contract's `details` of INVALID_REQUEST. */
-export function fieldReasons(error: z.ZodError): Record<string, string> {
-  return Object.fromEntries(
-    error.issues.map((issue) => [issue.path.map(String).join(".") || "body", issue.message]),
-  );
-}
 
 /** Turns whatever was thrown into what the caller may know. Unknown errors say nothing. */
 export function toFailure(error: unknown): Failure {

@@ -19,7 +19,8 @@ import { parseJson, readBodyText } from "./body";
 import { clientIpOf } from "./client-ip";
 import type { AnyDefinition, AnyInput } from "./define-route";
 import { documentedErrors } from "./documented-errors";
-import { type Failure, fieldReasons, toFailure } from "./failure";
+import { type Failure, toFailure } from "./failure";
+import { fieldReasons, plainReason } from "./field-reasons";
 import {
   claimKey,
   findAnswer,
@@ -93,23 +94,36 @@ function parseInput(
   bodyText: string,
 ): AnyInput {
   const asks = definition.query !== undefined && request.url.includes("?");
-  const query = asks ? Object.fromEntries(new URL(request.url).searchParams) : {};
+  const query = asks ? searchOf(request.url) : {};
+  const body = definition.body ? parseJson(bodyText) : {};
   return {
-    params: parsePart(definition, definition.params, params),
-    query: parsePart(definition, definition.query, query),
-    body: definition.body ? parsePart(definition, definition.body, parseJson(bodyText)) : {},
+    params: parsePart(definition, "path", definition.params, params),
+    query: parsePart(definition, "query", definition.query, query),
+    body: parsePart(definition, "body", definition.body, body),
   };
 }
 
+/** Each parameter once: of two, one reader takes the first and the next takes the last. */
+function searchOf(url: string): Record<string, string> {
+  const { searchParams } = new URL(url);
+  const names = [...searchParams.keys()];
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new DomainError("INVALID_REQUEST", { [twice]: "is given twice" });
+  return Object.fromEntries(searchParams);
+}
+
+const readable = { error: plainReason };
+
 function parsePart(
   definition: AnyDefinition,
+  part: "path" | "query" | "body",
   schema: z.ZodType | undefined,
   value: unknown,
 ): Record<string, unknown> {
   if (!schema) return {};
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, readable);
   if (result.success) return result.data as Record<string, unknown>;
-  const details = fieldReasons(result.error);
+  const details = fieldReasons(result.error, part);
   const ownCodes = Object.keys(details).map((field) => definition.fieldCodes?.[field]);
   // A field's own code speaks only when nothing else is wrong.
   const ownCode = ownCodes.every((code) => code !== undefined) ? ownCodes[0] : undefined;

@@ -4,8 +4,8 @@ import { readSessionCookie } from "@/lib/auth/session";
 import { verifyAccessToken } from "@/lib/auth/tokens";
 import type { Viewer } from "@/lib/auth/viewer";
 import { type Awaitable, andThen } from "@/lib/awaitable";
-import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
+import { isOwnOrigin } from "./own-origin";
 
 export type Identity = { viewer: Viewer; sessionId: string; by: "bearer" | "cookie" };
 
@@ -62,15 +62,4 @@ function liveViewer(login: Login, standsAlone: boolean): Awaitable<Viewer | null
   if (!standsAlone) return findLive(login);
   const found = findLive(login, takenAtItsWordAfterMs);
   return found instanceof Promise ? found.catch(() => login.viewer) : found;
-}
-
-/**
- * The configured origin, or over plain http (a laptop, a test) whatever host was asked. The Host header
- * is used because Next fills `request.url` from its configuration.
- */
-function isOwnOrigin({ headers }: Request): boolean {
-  const origin = headers.get("origin");
-  const own = new URL(env().APP_URL);
-  if (origin === own.origin) return true;
-  return own.protocol === "http:" && origin === `http://${headers.get("host")}`;
 }

@@ -36,12 +36,9 @@ function failureBeforeDispatch(error: unknown): Failure {
   return { code: "INVALID_REQUEST", details: { url: "is not a valid address" } };
 }
 
-/** Next redirects these to what they were meant to be, before anything else looks at them. */
-const misspelt = /^[^?]*(\/\/|\\)/;
-
 /** Whether a path belongs to the API; next-auth's own paths belong to Next. */
 export function isApiPath(url: string): boolean {
-  return /^\/api([/?]|$)/.test(url) && !url.startsWith("/api/auth/") && !misspelt.test(url);
+  return /^\/api([/?]|$)/.test(url) && !url.startsWith("/api/auth/");
 }
 
 /** Writes the caller's address into our own header, over whatever the caller claims there. */

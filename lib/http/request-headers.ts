@@ -3,14 +3,16 @@ import type { Locale } from "@/lib/errors";
 
 const requestIdPattern = /^[A-Za-z0-9._-]{8,64}$/;
 
+type Readable = Pick<Headers, "get">;
+
 /** The caller's request id when it is a sane one, else a new one. */
-export function requestIdOf(headers: Headers): string {
+export function requestIdOf(headers: Readable): string {
   const given = headers.get("x-request-id");
   return given && requestIdPattern.test(given) ? given : randomUUID();
 }
 
 /** `en` when English is preferred over Korean in Accept-Language, else `ko`. */
-export function localeOf(headers: Headers): Locale {
+export function localeOf(headers: Readable): Locale {
   const header = headers.get("accept-language");
   if (!header) return "ko";
   const ranked = header
