@@ -149,8 +149,8 @@ test("a client that offers HTTP/2 or a socket with its request is answered all t
   for (const host of Object.values(hosts)) {
     for (const upgrade of ["h2c", "websocket"]) {
       for (const path of ["/api/health/live", "/login"]) {
-        const lines = [`GET ${path} HTTP/1.0`, "Host: here", `Upgrade: ${upgrade}`];
-        const request = [...lines, "Connection: Upgrade", "", ""].join("\r\n");
+        const lines = [`GET ${path} HTTP/1.1`, "Host: here", `Upgrade: ${upgrade}`];
+        const request = [...lines, "Connection: close, Upgrade", "", ""].join("\r\n");
         expect([path, (await sendRaw(host, request)).status]).toEqual([path, 200]);
       }
     }
@@ -158,7 +158,11 @@ test("a client that offers HTTP/2 or a socket with its request is answered all t
 });
 
 test("headers of Next's router send an API request nowhere else", async () => {
-  for (const headers of [{ rsc: "1" }, { "next-router-prefetch": "1", rsc: "1" }]) {
+  const tricks: Record<string, string>[] = [
+    { rsc: "1" },
+    { "next-router-prefetch": "1", rsc: "1" },
+  ];
+  for (const headers of tricks) {
     await refusedAlike({ method: "GET", path: "/api/v1/payments", headers });
     await refusedAlike({ method: "POST", path: "/api/v1/payments", headers, body: {} });
   }

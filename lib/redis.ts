@@ -85,6 +85,11 @@ export function defineScript(source: string): Script {
   return { source, sha: createHash("sha1").update(source).digest("hex") };
 }
 
+/** A key of one schedule; the hash tag keeps all of a schedule's on one slot of a cluster, for scripts over several. */
+export function scheduleKey(scheduleId: number, name: string): string {
+  return `${env().REDIS_PREFIX}{schedule:${scheduleId}}:${name}`;
+}
+
 /**
  * Runs a script by its digest, sending the text only where the store does not know it. Each poll of a line is one
  * such call, so it goes past the client's objects for commands, which cost as much as all the rest of it.

@@ -48,6 +48,9 @@ export type Context<I, N, P, Q, B> = Input<P, Q, B> & {
   setCookie(line: string): void;
 };
 
+/** Whose request has succeeded, and what it was. */
+type Done<I, P, Q, B> = Input<P, Q, B> & { viewer: ViewerOf<I> };
+
 export type RouteDefinition<
   I extends IdentityNeed,
   N extends QueueNeed,
@@ -90,7 +93,7 @@ export type RouteDefinition<
     context: Context<I, N, P, Q, B>,
   ) => Promise<R extends z.ZodType ? z.input<R> | Response : Response | undefined>;
   /** Runs after the commit of a success, awaited; it must not throw. */
-  after?: () => Promise<void>;
+  after?: (done: Done<I, P, Q, B>) => Promise<void>;
 };
 
 type AnySchema = z.ZodType<Record<string, unknown>>;
@@ -106,12 +109,13 @@ export type AnyDefinition = Omit<
     z.ZodType | undefined,
     z.ZodType | undefined
   >,
-  "run" | "scheduleOf"
+  "run" | "scheduleOf" | "after"
 > & {
   run: (
     context: Context<"optional", "activeOrRefusal", AnySchema, AnySchema, AnySchema>,
   ) => Promise<unknown>;
   scheduleOf?: (input: AnyInput, viewer: Viewer) => number | null | Promise<number | null>;
+  after?: (done: Done<"optional", AnySchema, AnySchema, AnySchema>) => Promise<void>;
 };
 
 type Params = Record<string, string>;

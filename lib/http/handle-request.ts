@@ -2,6 +2,7 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { type Tx, withTx } from "@/db/tx";
 import { type Awaitable, andThen } from "@/lib/awaitable";
+import { getSchedule } from "@/lib/concert/get-schedule";
 import { DomainError, type Locale, statusOf } from "@/lib/errors";
 import { failpoint } from "@/lib/failpoint";
 import { observeRequest } from "@/lib/observability/metrics";
@@ -138,14 +139,18 @@ async function answerCall(call: Call): Promise<Answer | Response> {
   const data = await run(call, db(), proof && (await proof));
   failpoint("effect-committed", definition);
   const answer = success(call, data);
-  if (definition.after) await definition.after();
+  if (definition.after) await definition.after(doneOf(call));
   return answer;
+}
+
+function doneOf({ identity, input }: Call) {
+  return { ...input, viewer: identity?.viewer ?? null };
 }
 
 async function answerOnce(call: Call, userId: number, key: string): Promise<Answer> {
   const { stored, replayed } = await replayOrRun(call, userId, key);
   if (!replayed) failpoint("effect-committed", call.definition);
-  if (!replayed && stored.status < 400) await call.definition.after?.();
+  if (!replayed && stored.status < 400) await call.definition.after?.(doneOf(call));
   const extra = replayed ? { "idempotency-replayed": "true" } : ownHeaders(call);
   return jsonAnswer(stored.status, stored.body, call.requestId, extra);
 }
@@ -212,6 +217,8 @@ async function presentedAdmission(call: Call, allowAway: boolean): Promise<Admis
   const presented = presentedPlace(request.headers, scheduleId);
   const admission = await requireActive(identity.viewer, presented, { allowAway });
   if (admission && scheduleId !== null && admission.scheduleId !== scheduleId) {
+    // Nobody's turn is of one that is not there: then that is what is wrong.
+    await getSchedule(scheduleId);
     throw new DomainError("QUEUE_TOKEN_WRONG_SCHEDULE");
   }
   return admission;

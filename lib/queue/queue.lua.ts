@@ -1,5 +1,4 @@
-import { env } from "@/lib/env";
-import { defineScript, runScript } from "@/lib/redis";
+import { defineScript, runScript, scheduleKey } from "@/lib/redis";
 import { answerSeparator, type LineAnswer, type RawAnswer, readAnswer } from "./line-answer";
 import {
   endedKeptMs,
@@ -273,18 +272,14 @@ export type Op =
   | "count"
   | "lots"
   | "tick";
-/** Keys of a schedule's line; the hash tag keeps them on one slot of a cluster. */
+/** Keys of a schedule's line. */
 export function lineKeys(scheduleId: number): string[] {
-  return keyNames.map((name) => lineKey(scheduleId, name));
+  return keyNames.map((name) => scheduleKey(scheduleId, name));
 }
 
 /** Held by the one caller that sets the line up. */
 export function setUpLockKey(scheduleId: number): string {
-  return lineKey(scheduleId, "set-up");
-}
-
-function lineKey(scheduleId: number, name: string): string {
-  return `${env().REDIS_PREFIX}{schedule:${scheduleId}}:${name}`;
+  return scheduleKey(scheduleId, "set-up");
 }
 
 /** Runs one operation on a line; null where the store knows nothing of it. */

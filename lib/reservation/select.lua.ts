@@ -1,16 +1,16 @@
-import { env } from "@/lib/env";
-import { defineScript, runScript } from "@/lib/redis";
+import { defineScript, runScript, scheduleKey } from "@/lib/redis";
 import { selectSeconds } from "./rules";
 
 /*
- * Courtesy locks on the seats of one schedule: a hash seat id -> "user id:ends at ms". Redis' clock only.
- * KEYS 1 the hash
+ * Courtesy locks on the seats of one schedule: a hash seat id -> "user id:ends at ms". Redis' clock only. A lock
+ * is alive while its holder's turn is: whoever left, bought or ran out of time selects nothing any more.
+ * KEYS 1 the hash   2 those whose turn it is, as the waiting room keeps them: zset user id -> ends at ms
  * ARGV 1 op: select | deselect | read   2 user id   3 lasts ms   4 latest end ms (of the pass; 0 none)
  *      5 most seats one user may have   6.. seat ids
  * select   all or none -> {"OK", ends at ms} | {"TAKEN", seat id...} | {"LIMIT", already}
  * deselect drops the user's own locks -> {"OK"}
  * read     -> {seat id, user id, ...} of the locks alive
- * Cost: at most 50 fields; the whole key goes when its last lock would.
+ * Cost: at most 50 fields, one ZSCORE each; the whole key goes when its last lock would.
  */
 const script = defineScript(`
 local t = redis.call('TIME')
@@ -20,7 +20,7 @@ local alive, own = {}, {}
 local all = redis.call('HGETALL', KEYS[1])
 for i = 1, #all, 2 do
   local holder, ends = string.match(all[i + 1], '^(%d+):(%d+)$')
-  if tonumber(ends) > now then
+  if tonumber(ends) > now and tonumber(redis.call('ZSCORE', KEYS[2], holder) or 0) > now then
     alive[all[i]] = holder
     if holder == user then own[all[i]] = true end
   else
@@ -64,8 +64,8 @@ return { 'OK', string.format('%.0f', ends) }
 `);
 
 function run(scheduleId: number, args: (string | number)[]): Promise<string[]> {
-  const key = `${env().REDIS_PREFIX}{schedule:${scheduleId}}:select`;
-  return runScript<string[]>(script, [key], args.map(String));
+  const keys = [scheduleKey(scheduleId, "select"), scheduleKey(scheduleId, "active")];
+  return runScript<string[]>(script, keys, args.map(String));
 }
 
 export type Selecting =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createScheduleRequest } from "@/lib/admin/contract";
-import { fieldReasons } from "@/lib/http/failure";
+import { fieldReasons } from "@/lib/http/field-reasons";
 import { changeOf, fieldOf, instantOf, numberOf, scheduleOf } from "./read-form";
 import { newShowValues } from "./show-values";
 

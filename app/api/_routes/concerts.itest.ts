@@ -140,6 +140,13 @@ describe("GET /concerts and /schedules", () => {
     expect(await entryIn(other.concertId, headers)).toBeNull();
     expect(await entryIn(joined.concertId, await as(await makeUser()))).toBeNull();
     expect(await entryIn(joined.concertId, {})).toBeUndefined();
+    const one = async (as: Headers) => {
+      const { data } = await get(`/concerts/${joined.concertId}`, as);
+      return (data as Record<string, unknown>).queueEntry;
+    };
+    expect(await one(headers)).toEqual(await entryIn(joined.concertId, headers));
+    expect(await one(await as(await makeUser()))).toBeNull();
+    expect(await one({})).toBeUndefined();
   });
 
   it("200 without places in line while the queue store is away", async () => {
@@ -159,6 +166,19 @@ describe("GET /concerts and /schedules", () => {
       await closeRedis();
       Object.assign(env(), { REDIS_URL });
     }
+  });
+
+  it("400 names the field and the reason, a parameter that is not known or given twice, too", async () => {
+    const reasons = async (search: string) => {
+      const { status, error } = await get(`/concerts?${search}`);
+      return [status, error?.details];
+    };
+    expect(await reasons("page=0&city=Seoul")).toEqual([
+      400,
+      { page: "must be 1..1000000", city: "is not known" },
+    ]);
+    expect(await reasons("page=1&size=5&page=2")).toEqual([400, { page: "is given twice" }]);
+    expect(await reasons("query=")).toEqual([400, { query: "must not be empty" }]);
   });
 
   it("401 when an identity is shown that is none", async () => {
@@ -233,6 +253,13 @@ describe("GET …/seats", () => {
       expect(await refusal(path, elsewhere.headers)).toEqual([403, "QUEUE_TOKEN_WRONG_SCHEDULE"]);
     },
   );
+
+  it("404 for a performance that is not there, whatever turn is shown", async () => {
+    const made = await makeSchedule();
+    const { headers } = await admitted(made.scheduleId);
+    const path = seatsPath({ ...made, scheduleId: 999_999_999 });
+    expect(await refusal(path, headers)).toEqual([404, "SCHEDULE_NOT_FOUND"]);
+  });
 
   it.each(["seats", "seats/events"])(
     "404 %s of a performance that is another concert's",

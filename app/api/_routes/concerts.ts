@@ -1,6 +1,7 @@
 import type { Viewer } from "@/lib/auth/viewer";
 import {
   bookableSchedulesQuery,
+  type ConcertView,
   concertParams,
   concertSchedulesQuery,
   concertsQuery,
@@ -29,10 +30,9 @@ import { readSelections } from "@/lib/reservation/read-selections";
 /** A stream outlives neither its reader's patience nor, by much, the turn it was opened in. */
 const seatStreamLifeMs = 5 * 60_000;
 
-/** Only where somebody is logged in: their place in a line of this concert, or null. */
-const concertListForViewer = listOf(
-  concertView.extend({ queueEntry: entryList.element.nullish() }),
-);
+/** `queueEntry` only where somebody is logged in: their place in a line of this concert, or null. */
+const concertForViewer = concertView.extend({ queueEntry: entryList.element.nullish() });
+const concertListForViewer = listOf(concertForViewer);
 
 /** The calendar is worth showing even while the queue store is away. */
 function entriesOf(viewer: Viewer): Promise<EntryView[]> {
@@ -40,6 +40,11 @@ function entriesOf(viewer: Viewer): Promise<EntryView[]> {
     if (error instanceof DomainError && error.code === "UNAVAILABLE") return [];
     throw error;
   });
+}
+
+function withEntry(concert: ConcertView, entries: EntryView[]) {
+  const entry = entries.find(({ concertId }) => concertId === concert.concertId);
+  return { ...concert, queueEntry: entry ?? null };
 }
 
 const listConcertsRoute = defineRoute({
@@ -57,10 +62,7 @@ const listConcertsRoute = defineRoute({
     const page = await listConcerts(query);
     if (!viewer) return page;
     const entries = await entriesOf(viewer);
-    const entryOf = (concertId: number) =>
-      entries.find((entry) => entry.concertId === concertId) ?? null;
-    const items = page.items.map((item) => ({ ...item, queueEntry: entryOf(item.concertId) }));
-    return { ...page, items };
+    return { ...page, items: page.items.map((concert) => withEntry(concert, entries)) };
   },
 });
 
@@ -68,14 +70,17 @@ const getConcertRoute = defineRoute({
   method: "GET",
   path: "/api/v1/concerts/:concertId",
   tag: "Concerts",
-  summary: "One concert",
-  identity: "none",
+  summary: "One concert; logged in, with one's place in its line",
+  identity: "optional",
   limit: "read",
   params: concertParams,
   status: 200,
-  response: concertView,
+  response: concertForViewer,
   errors: ["CONCERT_NOT_FOUND"],
-  run: ({ params }) => getConcert(params.concertId),
+  run: async ({ viewer, params }) => {
+    const concert = await getConcert(params.concertId);
+    return viewer ? withEntry(concert, await entriesOf(viewer)) : concert;
+  },
 });
 
 const listSchedulesRoute = defineRoute({

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
 import type { Viewer } from "@/lib/auth/viewer";
 import { issueToken } from "@/lib/queue/issue-token";
+import { leaveQueue } from "@/lib/queue/leave-queue";
 import { readPlace } from "@/lib/queue/read-place";
 import { closeRedis, redis } from "@/lib/redis";
 import { expireHolds } from "@/lib/reservation/expire-holds";
@@ -223,6 +224,41 @@ describe("POST and DELETE /seats/select", () => {
     const dropped = await call("DELETE", "/seats/select", { as: viewer, body, headers });
     expect([dropped.status, dropped.text]).toEqual([204, ""]);
     expect((await call("POST", "/reservations", { ...rival, body: theirs })).status).toBe(201);
+  });
+
+  it("ends with the turn it was made in: whoever left or bought selects nothing any more", async () => {
+    const { viewer, other, scheduleId, seatIds, headers } = await setUp();
+    const select = (as: Viewer, seatId: number | undefined, place: Record<string, string>) =>
+      call("POST", "/seats/select", {
+        as,
+        body: { scheduleId, seatIds: [seatId] },
+        headers: place,
+      });
+    const theirs = await admitted(other, scheduleId);
+    expect((await select(other, seatIds[0], theirs)).status).toBe(200);
+    await leaveQueue(other, theirs["queue-token"] ?? "");
+    expect(await readLocks(scheduleId)).toEqual(new Map());
+    expect((await select(viewer, seatIds[0], headers)).status).toBe(200);
+
+    const body = { scheduleId, seatIds: [seatIds[1]] };
+    const { data } = await call("POST", "/reservations", { as: viewer, body, headers });
+    expect(await readLocks(scheduleId)).toEqual(new Map([[seatIds[0], viewer.userId]]));
+    const { reservationId } = data;
+    const paid = { reservationId, paymentMethod: "BALANCE" };
+    expect((await call("POST", "/payments", { as: viewer, body: paid, headers })).status).toBe(201);
+    expect(await readLocks(scheduleId)).toEqual(new Map());
+  });
+
+  it("ends with the hold it led to: lapsed, the seat is free, not selected", async () => {
+    const { viewer, scheduleId, seatIds, headers } = await setUp();
+    const body = { scheduleId, seatIds: seatIds.slice(0, 2) };
+    for (const withKey of [headers, { ...headers, "idempotency-key": "what-I-selected" }]) {
+      const sent = { as: viewer, body, headers: withKey };
+      expect((await call("POST", "/seats/select", sent)).status).toBe(200);
+      const held = await call("POST", "/reservations", sent);
+      expect(await readLocks(scheduleId)).toEqual(new Map());
+      await lapseHold(held.data.reservationId);
+    }
   });
 
   it("another person's selection is not dropped, and lost locks change nothing that is owned", async () => {

@@ -12,6 +12,7 @@ import {
   selectView,
 } from "@/lib/reservation/contract";
 import { deselectSeats } from "@/lib/reservation/deselect-seats";
+import { forgetSelection } from "@/lib/reservation/forget-selection";
 import { getReservation } from "@/lib/reservation/get-reservation";
 import { listReservations } from "@/lib/reservation/list-reservations";
 import { releaseSeats } from "@/lib/reservation/release-seats";
@@ -47,7 +48,7 @@ const deselect = defineRoute({
   limit: "change",
   body: selectRequest,
   status: 204,
-  errors: [],
+  errors: ["SCHEDULE_NOT_FOUND"],
   run: async ({ viewer, body }) => {
     await deselectSeats(viewer, body);
     return undefined;
@@ -80,7 +81,9 @@ const create = defineRoute({
     requireSelf(viewer, body.userId);
     return reserveSeats(tx, viewer, body, admission.token);
   },
-  after: relaySoon,
+  after: async ({ viewer, body }) => {
+    await Promise.all([relaySoon(), forgetSelection(viewer, body.scheduleId, body.seatIds)]);
+  },
 });
 
 const list = defineRoute({
