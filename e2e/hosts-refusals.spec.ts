@@ -136,9 +136,8 @@ for (const [what, lines, status] of [
     for (const host of Object.values(hosts)) {
       const answer = await sendRaw(host, request);
       expect([host, answer.status]).toEqual([host, status]);
-      expect(answer.head.toLowerCase()).toContain(
-        `x-request-id: ${JSON.parse(answer.body).requestId}`,
-      );
+      const requestId = /"requestId":"([^"]+)"/.exec(answer.body)?.[1];
+      expect(answer.head.toLowerCase()).toContain(`x-request-id: ${requestId}`);
       expect(answer.head).not.toMatch(/^location/im);
       expect(answer.head.toLowerCase()).toContain("x-content-type-options: nosniff");
     }

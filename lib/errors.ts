@@ -146,6 +146,8 @@ export class DomainError extends Error {
     readonly code: ErrorCode,
     readonly details: ErrorDetails = {},
     readonly retryAfterSeconds?: number,
+    /** Whether a moment later it may be otherwise: somebody else was just at it. */
+    readonly isFleeting = false,
   ) {
     super(code);
     this.name = "DomainError";

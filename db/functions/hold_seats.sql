@@ -26,8 +26,10 @@ $$;
 -- p_queue_token: the pass it happens under (null only for seeds). Instants are the database's.
 -- Outcomes: HELD with the reservation, or a refusal that wrote nothing: SCHEDULE_NOT_FOUND, SALE_NOT_OPEN,
 -- SALE_CLOSED, QUEUE_TOKEN_INVALID, SEAT_NOT_FOUND, SEAT_LIMIT_EXCEEDED, SEAT_UNAVAILABLE.
--- A seat whose row somebody else has locked at this moment answers SEAT_UNAVAILABLE at once, even if that other
--- transaction then fails: nobody waits for a seat they may not get.
+-- A seat that somebody else is at in this moment answers SEAT_UNAVAILABLE at once: nobody waits for a seat they may
+-- not get. If that is all there is against it, the refusal is `fleeting`: the other may own it in a moment, or may be a
+-- sweeper at a lapsed hold, a payment that comes too late, a basket that fails at its next seat. The caller looks again,
+-- in a transaction of its own, because the locks of this attempt would tell others the same half-truth.
 CREATE OR REPLACE FUNCTION hold_seats(
   p_user_id bigint, p_schedule_id bigint, p_seat_ids bigint[], p_queue_token uuid
 ) RETURNS jsonb
@@ -102,8 +104,9 @@ BEGIN
     SELECT * INTO v_seat FROM seats WHERE id = v_seat_id FOR UPDATE SKIP LOCKED;
     IF NOT FOUND OR NOT (v_seat.status = 'AVAILABLE'
         OR (v_seat.status = 'HELD' AND v_seat.reservation_id = ANY (v_lapsed))) THEN
-      RETURN jsonb_build_object('outcome', 'SEAT_UNAVAILABLE',
-        'seats', unavailable_seats(p_schedule_id, v_wanted, v_now, v_seat_id));
+      v_refused := unavailable_seats(p_schedule_id, v_wanted, clock_timestamp(), NULL);
+      RETURN jsonb_build_object('outcome', 'SEAT_UNAVAILABLE', 'fleeting', v_refused IS NULL,
+        'seats', coalesce(v_refused, unavailable_seats(p_schedule_id, v_wanted, clock_timestamp(), v_seat_id)));
     END IF;
     v_total := v_total + v_seat.price;
   END LOOP;

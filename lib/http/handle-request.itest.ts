@@ -1,10 +1,13 @@
+import { sql } from "drizzle-orm";
 import pino from "pino";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { closeDb } from "@/db/client";
+import { closeDb, db } from "@/db/client";
+import type { Tx } from "@/db/tx";
 import { DomainError, type ErrorCode } from "@/lib/errors";
 import { closeRedis } from "@/lib/redis";
 import { apiCaller } from "@/lib/testing/api-caller";
+import { makeUser } from "@/lib/testing/factories";
 import { defineRoute } from "./define-route";
 
 const logged: string[] = [];
@@ -60,5 +63,68 @@ describe("what a test run lets no route do", () => {
   it("the log names the request by the id in its answer", async () => {
     const { requestId, entry } = await ask({ data: {} });
     expect(entry).toMatchObject({ requestId, method: "GET", path: "/api/v1/probe" });
+  });
+});
+
+describe("a refusal that may be otherwise in a moment", () => {
+  const fleeting = new DomainError("SEAT_UNAVAILABLE", { seats: [] }, undefined, true);
+
+  /** A route of which `attempt` is told how often it was tried; how it answered, with a key or without. */
+  async function tried(
+    withKey: boolean,
+    attempt: (tx: Tx, nth: number) => Promise<{ seats: number }>,
+  ) {
+    let attempts = 0;
+    const route = defineRoute({
+      method: "POST",
+      path: "/api/v1/probe",
+      tag: "Test",
+      summary: "-",
+      identity: "required",
+      limit: "change",
+      idempotent: true,
+      status: 201,
+      response: z.object({ seats: z.number() }),
+      errors: ["SEAT_UNAVAILABLE"],
+      run: ({ tx }) => {
+        attempts += 1;
+        return attempt(tx, attempts);
+      },
+    });
+    const headers: Record<string, string> = withKey ? { "idempotency-key": "looked-again" } : {};
+    const { status } = await apiCaller([route])("POST", "/probe", {
+      as: await makeUser(),
+      headers,
+    });
+    return { status, attempts };
+  }
+
+  it.each([true, false])("is looked into again before it is told (key: %s)", async (withKey) => {
+    const gone = await tried(withKey, async (_, nth) => {
+      if (nth < 3) throw fleeting;
+      return { seats: 1 };
+    });
+    expect(gone).toEqual({ status: 201, attempts: 3 });
+    const stays = await tried(withKey, async () => {
+      throw fleeting;
+    });
+    expect(stays).toEqual({ status: 409, attempts: 3 });
+    const lasting = await tried(withKey, async () => {
+      throw new DomainError("SEAT_UNAVAILABLE");
+    });
+    expect(lasting).toEqual({ status: 409, attempts: 1 });
+  });
+
+  it("holds no locks while it waits: they would refuse others for nothing", async () => {
+    const { userId } = await makeUser();
+    const row = (tx: Tx) =>
+      tx.execute(sql`SELECT id FROM users WHERE id = ${userId} FOR UPDATE SKIP LOCKED`);
+    const answer = await tried(true, async (tx, nth) => {
+      if (nth === 2) expect(await row(db())).toHaveLength(1);
+      expect(await row(tx)).toHaveLength(1);
+      if (nth === 1) throw fleeting;
+      return { seats: 1 };
+    });
+    expect(answer).toEqual({ status: 201, attempts: 2 });
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { type Tx, withTx } from "@/db/tx";
@@ -34,6 +35,10 @@ import { type Identity, identify } from "./identity";
 import { presentedPlace } from "./queue-cookies";
 import { limitAccount, limitAddress } from "./rate-limit";
 import { localeOf, requestIdOf } from "./request-headers";
+
+/** Longer than a hold takes, shorter than anybody notices. */
+const lookAgainAfterMs = 10;
+const looksMax = 3;
 
 type Call = {
   definition: AnyDefinition;
@@ -136,7 +141,9 @@ async function answerCall(call: Call): Promise<Answer | Response> {
   const key = definition.idempotent ? idempotencyKeyOf(call.request.headers) : null;
   if (key !== null && identity) return answerOnce(call, identity.viewer.userId, key);
   const proof = admit(call);
-  const data = await run(call, db(), proof && (await proof));
+  const admission = proof && (await proof);
+  const once = () => run(call, db(), admission);
+  const data = await (definition.method === "POST" ? untilLasting(once) : once());
   failpoint("effect-committed", definition);
   const answer = success(call, data);
   if (definition.after) await definition.after(doneOf(call));
@@ -180,7 +187,10 @@ async function replayOrRun(
 async function runToStoredAnswer(call: Call, tx: Tx, admission: Proof): Promise<StoredAnswer> {
   try {
     // A nested transaction is a savepoint: what a refused attempt wrote is undone, the answer is kept.
-    const data = await tx.transaction(async (inner) => run(call, inner, admission));
+    // Each attempt has its own, which also lets go of what a refused one had locked.
+    const data = await untilLasting(() =>
+      tx.transaction(async (inner) => run(call, inner, admission)),
+    );
     checkResponse(call.definition, data);
     return { status: call.definition.status, body: successBody(data) };
   } catch (error) {
@@ -189,6 +199,18 @@ async function runToStoredAnswer(call: Call, tx: Tx, admission: Proof): Promise<
     // Without a pass nothing was attempted: the same key may come back with one.
     if (status >= 500 || failure.code.startsWith("QUEUE_TOKEN_")) throw error;
     return { status, body: failureBody(failure, call.requestId, call.locale) };
+  }
+}
+
+/** A refusal that may be otherwise in a moment is told only when it still stands then. */
+async function untilLasting<T>(attempt: () => Awaitable<T>): Promise<T> {
+  for (let left = looksMax - 1; ; left--) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (left === 0 || !(error instanceof DomainError && error.isFleeting)) throw error;
+      await sleep(lookAgainAfterMs);
+    }
   }
 }
 
