@@ -159,7 +159,7 @@ test.describe("before any script runs", () => {
     expect(await rival.hold([5])).toBe(201);
     await page.getByRole("button", { name: "이 좌석 잡기" }).last().click();
     await expect(page.locator("noscript [role=alert]")).toHaveText(
-      "이미 다른 분이 선택한 좌석입니다.",
+      "고르신 좌석 중에 지금 예매할 수 없는 좌석이 있습니다.",
     );
     await page.getByLabel("A6", { exact: true }).check();
     await page.getByRole("button", { name: "이 좌석 잡기" }).last().click();
