@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { SeatMapView, SeatView } from "@/lib/concert/contract";
 import {
   addPick,
-  applySeatEvent,
+  changeSeats,
   firstPicks,
   lookOf,
   loseSeats,
@@ -101,23 +101,29 @@ describe("an event of the stream", () => {
 
   it("changes the seats it names and no other", () => {
     const untouched = seat(2, "AVAILABLE");
-    const after = applySeatEvent(map([seat(1, "AVAILABLE"), untouched]), {
-      version: 2,
-      seats: [{ seatId: 1, status: "HELD" }],
-    });
+    const after = changeSeats(map([seat(1, "AVAILABLE"), untouched]), [
+      { seatId: 1, status: "HELD" },
+    ]);
     expect(after.seats[0]).toEqual(seat(1, "HELD"));
     expect(after.seats[1]).toBe(untouched);
   });
 
   it("ends what was one's own when the hold lapses, keeps it when it is paid", () => {
     const held = map([seat(1, "HELD", true), seat(2, "HELD", true)]);
-    const after = applySeatEvent(held, {
-      version: 2,
-      seats: [
-        { seatId: 1, status: "AVAILABLE" },
-        { seatId: 2, status: "SOLD" },
-      ],
-    });
+    const after = changeSeats(held, [
+      { seatId: 1, status: "AVAILABLE" },
+      { seatId: 2, status: "SOLD" },
+    ]);
     expect(after.seats).toEqual([seat(1, "AVAILABLE"), seat(2, "SOLD", true)]);
+  });
+
+  it("shows another price or tier at once, and whose a seat is stays as it was", () => {
+    const before = map([seat(1, "AVAILABLE"), seat(2, "HELD", true)]);
+    const now = { grade: "VIP", price: 150_000 };
+    const after = changeSeats(before, [
+      { seatId: 1, status: "AVAILABLE", ...now },
+      { seatId: 2, status: "HELD", ...now },
+    ]);
+    expect(after.seats).toEqual(before.seats.map((unchanged) => ({ ...unchanged, ...now })));
   });
 });

@@ -1,4 +1,4 @@
-import type { SeatEvent, SeatMapView, SeatView } from "@/lib/concert/contract";
+import type { SeatMapView, SeatNow, SeatView } from "@/lib/concert/contract";
 
 export type LossReason = "HELD" | "SOLD" | "SELECTED" | "BLOCKED";
 export type LostSeat = { seatId: number; reason: LossReason };
@@ -67,16 +67,18 @@ export function takenPicks(picks: Picks, seats: readonly SeatView[]): LostSeat[]
   );
 }
 
-/** The map after an event. A seat that became free, or changed hands, is no longer the person's own. */
-export function applySeatEvent(map: SeatMapView, event: SeatEvent): SeatMapView {
-  const statuses = new Map(event.seats.map(({ seatId, status }) => [seatId, status]));
+export type SeatChange = Pick<SeatNow, "seatId" | "status"> & Partial<SeatNow>;
+
+/** The map after some seats have changed. One that became free, or changed hands, is no longer the person's own. */
+export function changeSeats(map: SeatMapView, changes: readonly SeatChange[]): SeatMapView {
+  const changeOf = new Map(changes.map((change) => [change.seatId, change]));
   const seats = map.seats.map((seat) => {
-    const status = statuses.get(seat.seatId);
-    if (status === undefined || status === seat.status) return seat;
-    const { mine, ...rest } = seat;
+    const { status, grade = seat.grade, price = seat.price } = changeOf.get(seat.seatId) ?? seat;
+    if (status === seat.status && grade === seat.grade && price === seat.price) return seat;
+    const { mine, ...rest } = { ...seat, status, grade, price };
     // Paying turns one's own hold into one's own seat; every other change ends or passes on what was held.
-    const staysMine = mine && seat.status === "HELD" && status === "SOLD";
-    return staysMine ? { ...seat, status } : { ...rest, status };
+    const staysMine = status === seat.status || (seat.status === "HELD" && status === "SOLD");
+    return mine && staysMine ? { ...rest, mine } : rest;
   });
   return { ...map, seats };
 }

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { SeatEvent, SeatMapView, SeatView } from "@/lib/concert/contract";
 import { callApi } from "@/lib/http/client";
-import { applySeatEvent } from "./picks";
+import { changeSeats } from "./picks";
 import { followSeats } from "./seat-stream";
 
 const pollMinMs = 2_000;
@@ -26,7 +26,7 @@ export function useLiveSeats(initial: SeatMapView) {
   useEffect(() => {
     const take = (event: SeatEvent) => {
       note(event);
-      setMap((known) => applySeatEvent(known, event));
+      setMap((known) => changeSeats(known, event.seats));
     };
     return followSeats(`${path}/events`, take, setIsLive);
   }, [note, path]);
@@ -40,7 +40,7 @@ export function useLiveSeats(initial: SeatMapView) {
   /** What this browser itself has just done, shown before the server's events come round. */
   const setStatus = useCallback((seatIds: readonly number[], status: SeatView["status"]) => {
     const seats = seatIds.map((seatId) => ({ seatId, status }));
-    setMap((known) => applySeatEvent(known, { version: 0, seats }));
+    setMap((known) => changeSeats(known, seats));
   }, []);
 
   return { map, isLive, error, setStatus };
@@ -62,7 +62,9 @@ function useAsking(path: string, setMap: (map: SeatMapView) => void) {
     try {
       const map = await callApi<SeatMapView>("GET", path, { signal: question.signal });
       // The answer may have been read before an event that overtook it.
-      setMap(eventsWhileAsking.current.reduce(applySeatEvent, map));
+      setMap(
+        eventsWhileAsking.current.reduce((known, { seats }) => changeSeats(known, seats), map),
+      );
       setError(null);
     } catch (refusal) {
       if (!question.signal.aborted) setError(refusal);

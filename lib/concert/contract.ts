@@ -132,9 +132,13 @@ export const seatMapView = z.object({
 });
 export type SeatMapView = z.output<typeof seatMapView>;
 
+/** What of a seat can change while people look at it: the organiser may reprice what nobody has. */
+const seatNow = seatView.pick({ seatId: true, status: true, grade: true, price: true });
+export type SeatNow = z.output<typeof seatNow>;
+
 /** One event of the seats' stream: all seats first (`snapshot`), then those that changed (`delta`). */
 export const seatEvent = z.object({
   version: z.number().int(),
-  seats: z.array(z.object({ seatId: id, status: seatStatus })),
+  seats: z.array(seatNow),
 });
 export type SeatEvent = z.output<typeof seatEvent>;

@@ -1,8 +1,7 @@
 import { db } from "@/db/client";
 import { DomainError } from "@/lib/errors";
-import type { SeatEvent } from "./contract";
-import type { SeatStatus } from "./rules";
-import { findSeatStatuses } from "./store";
+import type { SeatEvent, SeatNow } from "./contract";
+import { findSeatsNow } from "./store";
 
 const pollEveryMs = 300;
 /** After a click in this process; the clicks of one moment are looked at together. */
@@ -19,7 +18,8 @@ type ReadSelected = (scheduleId: number) => Promise<ReadonlyMap<number, number>>
 type Watch = {
   subscribers: Set<Subscriber>;
   version: number;
-  statuses: Map<number, SeatStatus> | null;
+  /** As last told; null before the first look. */
+  seats: ReadonlyMap<number, SeatNow> | null;
   /** Something has changed since the last look began. */
   isStale: boolean;
   /** Ends the pause between two looks, while there is one. */
@@ -32,7 +32,7 @@ holder.frontrowSeatWatches ??= new Map();
 const watches = holder.frontrowSeatWatches;
 
 /**
- * Tells `subscriber` the status of every seat at once and every change from then on, numbered without a
+ * Tells `subscriber` what every seat is at once and every change from then on, numbered without a
  * gap. Numbers mean nothing across processes or reconnects: each connection begins with a snapshot.
  * Returns how to stop. Throws UNAVAILABLE when this process already watches its bound of schedules.
  */
@@ -45,13 +45,15 @@ export function watchSeats(
   if (!watch) {
     if (watches.size >= watchedSchedulesMax)
       throw new DomainError("UNAVAILABLE", {}, retryAfterSeconds);
-    watch = { subscribers: new Set(), version: 0, statuses: null, isStale: false, wake: null };
+    watch = { subscribers: new Set(), version: 0, seats: null, isStale: false, wake: null };
     watches.set(scheduleId, watch);
     void pollWhileWatched(scheduleId, watch, readSelected);
   }
   const { subscribers } = watch;
   subscribers.add(subscriber);
-  if (watch.statuses) subscriber("snapshot", eventOf(watch.version, watch.statuses));
+  if (watch.seats) {
+    subscriber("snapshot", { version: watch.version, seats: [...watch.seats.values()] });
+  }
   return () => subscribers.delete(subscriber);
 }
 
@@ -71,11 +73,11 @@ async function pollWhileWatched(
   watch: Watch,
   readSelected: ReadSelected,
 ): Promise<void> {
-  while (watch.subscribers.size > 0 || watch.statuses === null) {
+  while (watch.subscribers.size > 0 || watch.seats === null) {
     let waitMs = pollEveryMs;
     try {
       watch.isStale = false;
-      publish(watch, await readStatuses(scheduleId, readSelected));
+      publish(watch, await readSeats(scheduleId, readSelected));
     } catch {
       // The database is away: the map keeps what it last knew, and the API's own calls say so.
       waitMs = afterFailureMs;
@@ -101,33 +103,28 @@ function pause(watch: Watch, waitMs: number): Promise<void> {
   });
 }
 
-async function readStatuses(
-  scheduleId: number,
-  readSelected: ReadSelected,
-): Promise<Map<number, SeatStatus>> {
-  const [rows, selected] = await Promise.all([
-    findSeatStatuses(db(), scheduleId),
+async function readSeats(scheduleId: number, readSelected: ReadSelected): Promise<SeatNow[]> {
+  const [seats, selected] = await Promise.all([
+    findSeatsNow(db(), scheduleId),
     readSelected(scheduleId),
   ]);
-  const statuses = new Map<number, SeatStatus>(rows);
-  for (const seatId of selected.keys()) {
-    if (statuses.get(seatId) === "AVAILABLE") statuses.set(seatId, "SELECTED");
-  }
-  return statuses;
+  return seats.map((seat) =>
+    seat.status === "AVAILABLE" && selected.has(seat.seatId)
+      ? { ...seat, status: "SELECTED" }
+      : seat,
+  );
 }
 
-function publish(watch: Watch, statuses: Map<number, SeatStatus>): void {
-  const before = watch.statuses;
-  const changed = before
-    ? new Map([...statuses].filter(([seatId, status]) => before.get(seatId) !== status))
-    : statuses;
-  if (before && changed.size === 0) return;
+function publish(watch: Watch, seats: SeatNow[]): void {
+  const before = watch.seats;
+  const changed = before ? seats.filter((seat) => isOther(seat, before.get(seat.seatId))) : seats;
+  if (before && changed.length === 0) return;
   watch.version += 1;
-  watch.statuses = statuses;
-  const event = eventOf(watch.version, changed);
+  watch.seats = new Map(seats.map((seat) => [seat.seatId, seat]));
+  const event = { version: watch.version, seats: changed };
   for (const subscriber of watch.subscribers) subscriber(before ? "delta" : "snapshot", event);
 }
 
-function eventOf(version: number, statuses: ReadonlyMap<number, SeatStatus>): SeatEvent {
-  return { version, seats: [...statuses].map(([seatId, status]) => ({ seatId, status })) };
+function isOther({ status, grade, price }: SeatNow, before: SeatNow | undefined): boolean {
+  return status !== before?.status || grade !== before.grade || price !== before.price;
 }

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db/tx";
 import type { PageQuery } from "@/lib/contract";
 import { addDays, venueInstant } from "./calendar";
+import type { SeatNow } from "./contract";
 import type { SeatCounts, SeatStatus } from "./rules";
 
 export type DateRange = { fromDate?: string | undefined; toDate?: string | undefined };
@@ -231,13 +232,15 @@ export async function findSeats(tx: Tx, scheduleId: number, viewerId: number): P
   }));
 }
 
-/** Status per seat id, for the live map. */
-export async function findSeatStatuses(
-  tx: Tx,
-  scheduleId: number,
-): Promise<Map<number, SeatRow["status"]>> {
-  const rows = await tx.execute<{ id: string; status: SeatRow["status"] }>(sql`
-    SELECT s.id, ${statusNow} AS status FROM seats s
+/** What the live map shows of each seat, in the order of their numbers. */
+export async function findSeatsNow(tx: Tx, scheduleId: number): Promise<SeatNow[]> {
+  const rows = await tx.execute<Raw>(sql`
+    SELECT s.id, ${statusNow} AS status, s.grade, s.price FROM seats s
     WHERE s.schedule_id = ${scheduleId} ORDER BY s.seat_number`);
-  return new Map(rows.map((row) => [Number(row.id), row.status]));
+  return rows.map((row) => ({
+    seatId: Number(row.id),
+    status: row.status as SeatNow["status"],
+    grade: String(row.grade),
+    price: Number(row.price),
+  }));
 }

@@ -305,7 +305,7 @@ describe("GET …/seats/events", () => {
     expect(second).toEqual({
       kind: "delta",
       version: (first?.version ?? 0) + 1,
-      seats: [{ seatId, status: "HELD" }],
+      seats: [{ seatId, status: "HELD", grade: expect.any(String), price: expect.any(Number) }],
     });
     await events.return(undefined);
   });
