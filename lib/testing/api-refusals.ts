@@ -307,6 +307,9 @@ export const ownRefusals: Record<string, Provocations> = {
       return {};
     },
   },
+  "DELETE /api/v1/seats/select": {
+    SCHEDULE_NOT_FOUND: async () => ({ body: { scheduleId: missingId, seatIds: [1] } }),
+  },
   "POST /api/v1/seats/select": {
     SCHEDULE_NOT_FOUND: deleteSchedule,
     SEAT_NOT_FOUND: foreignSeat,
