@@ -73,6 +73,7 @@ export async function arriveAs(page: Page, path: string): Promise<Person> {
 export async function expectAccessible(page: Page, excused: string[] = []): Promise<void> {
   // Next takes the title away for an instant when a form's answer renders the page anew.
   await expect(page).toHaveTitle(/./);
+  await settled(page);
   // Reading axe costs as much as running it: once for a document is enough.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   const rules = Object.fromEntries(excused.map((id) => [id, { enabled: false }]));
@@ -91,6 +92,16 @@ export async function expectAccessible(page: Page, excused: string[] = []): Prom
     () => document.documentElement.scrollWidth - window.innerWidth,
   );
   expect(overflowPx, "horizontal overflow").toBeLessThanOrEqual(0);
+}
+
+/** What fades has faded: half way there a colour is too pale to read. What never ends is not waited for. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const willEnd = ({ effect, playState }: Animation) =>
+      playState === "running" && effect?.getComputedTiming().endTime !== Infinity;
+    const ending = document.getAnimations().filter(willEnd);
+    return Promise.allSettled(ending.map(({ finished }) => finished)).then(() => undefined);
+  });
 }
 
 type AxeResult = { violations: { id: string; nodes: { html: string }[] }[] };
