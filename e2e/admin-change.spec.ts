@@ -20,7 +20,7 @@ test("an organiser corrects a performance, and fans see it", { tag: "@desktop" }
   await page.getByRole("button", { name: "고치기" }).click();
 
   await expect(page.getByText("회차를 고쳤어요.")).toBeVisible();
-  await expect(page.getByText("2031년 5월 2일 금요일 19:30")).toBeVisible();
+  await expect(page.getByText("2031년 5월 2일 (금) 19:30")).toBeVisible();
   await page.getByRole("link", { name: "기록", exact: true }).click();
   const entry = page.getByRole("listitem").filter({ hasText: "회차에서 4가지를 바꿨어요" });
   await entry.getByText("자세히").click();
