@@ -5,8 +5,8 @@ import { arriveAs, expect, expectAccessible, takePicture, test } from "./journey
 import { newRival, newShow, setQueue } from "./show";
 
 const minuteMs = 60_000;
-const opensInMs = 20_000;
-const openedMs = 40_000;
+const opensInMs = 35_000;
+const openedMs = 70_000;
 const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
 
 for (const language of ["ko", "en"]) {
