@@ -105,7 +105,7 @@ test("before the early line opens the page counts down to it, then joins by itse
 }) => {
   const show = await newShow(page, {
     opensInMs: 10 * minuteMs,
-    queue: { maxActive: 1, preQueueOpensAt: new Date(Date.now() + 15_000).toISOString() },
+    queue: { maxActive: 1, preQueueOpensAt: new Date(Date.now() + 30_000).toISOString() },
   });
   await arriveAs(page, `/concerts/${show.concertId}`);
   const date = page.locator(`#date-${show.scheduleId}`);
