@@ -27,8 +27,8 @@ async function main() {
     [`${Math.ceil(bytesEach)} bytes each of a million`, bytesEach <= bytesEachMax],
     [`a poll among a million costs ${growth.toFixed(2)} of one among 10,000`, growth <= growthMax],
     [
-      `no command takes more than ${slowestMaxMs} ms of itself: of ${slowness.first.beyond} that did, ${slowness.again.beyond} did again`,
-      slowness.again.beyond === 0,
+      `the slowest command (${slowness.first.names[0] ?? "none"}) took ${slowness.first.slowestMs.toFixed(1)} ms, ${slowness.first.beyond} took more than ${slowestMaxMs} ms, ${slowness.again.beyond} of them again`,
+      slowness.first.beyond === 0,
     ],
     [
       `opening the draw was ${opening.scripts} call that moved ${opening.moved} of ${sizes.draw} people, those admitted`,

@@ -36,7 +36,7 @@ import { presentedPlace } from "./queue-cookies";
 import { limitAccount, limitAddress } from "./rate-limit";
 import { localeOf, requestIdOf } from "./request-headers";
 
-/** Longer than a hold takes, shorter than anybody notices. */
+/** Three looks in 20 ms: nobody notices. */
 const lookAgainAfterMs = 10;
 const looksMax = 3;
 
@@ -144,6 +144,7 @@ async function answerCall(call: Call): Promise<Answer | Response> {
   const proof = admit(call);
   const admission = proof && (await proof);
   const once = () => run(call, db(), admission);
+  // No other method meets a fleeting refusal, and a poll is spared the promise.
   const data = await (definition.method === "POST" ? untilLasting(once) : once());
   failpoint("effect-committed", definition);
   const answer = success(call, data);
