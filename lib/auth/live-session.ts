@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import { db } from "@/db/client";
 import { type Awaitable, andThen } from "@/lib/awaitable";
@@ -70,9 +71,13 @@ export function forgetSession(sessionId: string): void {
   known.delete(sessionId);
 }
 
+/** Whoever asks alone is answered at once; of a crowd each statement takes along who came in this time. */
+const askEveryMs = 20;
+
 type Batch = { ids: Set<string>; answers: Promise<Record<string, Standing>> };
 let next: Batch | undefined;
 let running: Promise<unknown> = Promise.resolve();
+let askedAtMs = Number.NEGATIVE_INFINITY;
 
 /** One statement at a time: whoever asks meanwhile goes along with the next, however many poll. */
 async function ask(sessionId: string): Promise<Standing | null> {
@@ -83,10 +88,16 @@ async function ask(sessionId: string): Promise<Standing | null> {
 
 function begin(): Batch {
   const ids = new Set<string>();
-  const answers = running.then(() => {
+  const answers = running.then(untilDue).then(() => {
     next = undefined;
+    askedAtMs = performance.now();
     return readLiveSessions(db(), [...ids]);
   });
   running = answers.catch(() => undefined);
   return { ids, answers };
+}
+
+async function untilDue(): Promise<void> {
+  const leftMs = askedAtMs + askEveryMs - performance.now();
+  if (leftMs > 0) await sleep(leftMs);
 }

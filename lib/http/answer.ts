@@ -42,9 +42,9 @@ export function jsonAnswer(
   requestId: string,
   extra: Record<string, string | string[]> = {},
 ): Answer {
-  const headers = { ...everyAnswersHeaders(), "x-request-id": requestId, ...extra };
-  if (body === null) return { status, headers, body };
-  return { status, headers: { "content-type": jsonContentType, ...headers }, body };
+  const headers: Answer["headers"] = { ...everyAnswersHeaders(), "x-request-id": requestId };
+  if (body !== null) headers["content-type"] = jsonContentType;
+  return { status, headers: Object.assign(headers, extra), body };
 }
 
 /** A Response of a route's own, with the headers of every answer that it does not set itself. */
