@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import { db } from "@/db/client";
 import { type Awaitable, andThen } from "@/lib/awaitable";
@@ -45,7 +44,7 @@ export function findLive(
 
 /** At once where it is known: every poll of a line comes by here. */
 function standingOf(sessionId: string, withinMs: number): Awaitable<Standing | null> {
-  const cached = known.get(sessionId);
+  const cached = known.peek(sessionId);
   // What has ended never returns.
   if (cached && (!cached.standing || Date.now() - cached.readAtMs < knownMs)) {
     return cached.standing;
@@ -71,13 +70,9 @@ export function forgetSession(sessionId: string): void {
   known.delete(sessionId);
 }
 
-/** Whoever asks alone is answered at once; of a crowd each statement takes along who came in this time. */
-const askEveryMs = 20;
-
 type Batch = { ids: Set<string>; answers: Promise<Record<string, Standing>> };
 let next: Batch | undefined;
 let running: Promise<unknown> = Promise.resolve();
-let askedAtMs = Number.NEGATIVE_INFINITY;
 
 /** One statement at a time: whoever asks meanwhile goes along with the next, however many poll. */
 async function ask(sessionId: string): Promise<Standing | null> {
@@ -88,16 +83,10 @@ async function ask(sessionId: string): Promise<Standing | null> {
 
 function begin(): Batch {
   const ids = new Set<string>();
-  const answers = running.then(untilDue).then(() => {
+  const answers = running.then(() => {
     next = undefined;
-    askedAtMs = performance.now();
     return readLiveSessions(db(), [...ids]);
   });
   running = answers.catch(() => undefined);
   return { ids, answers };
-}
-
-async function untilDue(): Promise<void> {
-  const leftMs = askedAtMs + askEveryMs - performance.now();
-  if (leftMs > 0) await sleep(leftMs);
 }

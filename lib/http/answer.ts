@@ -42,9 +42,13 @@ export function jsonAnswer(
   requestId: string,
   extra: Record<string, string | string[]> = {},
 ): Answer {
-  const headers: Answer["headers"] = { ...everyAnswersHeaders(), "x-request-id": requestId };
-  if (body !== null) headers["content-type"] = jsonContentType;
-  return { status, headers: Object.assign(headers, extra), body };
+  // Spread once: spreading what was spread costs ten times as much.
+  const fixed = everyAnswersHeaders();
+  const headers: Answer["headers"] =
+    body === null
+      ? { ...fixed, "x-request-id": requestId, ...extra }
+      : { "content-type": jsonContentType, ...fixed, "x-request-id": requestId, ...extra };
+  return { status, headers, body };
 }
 
 /** A Response of a route's own, with the headers of every answer that it does not set itself. */
@@ -113,13 +117,13 @@ export function toResponse(answer: Answer | Response): Response {
   return new Response(answer.body, { status: answer.status, headers });
 }
 
-/** Writes the answer to a node:http response. */
-export function writeAnswer(answer: Answer, outgoing: ServerResponse): void {
-  if (answer.body === null) {
-    outgoing.writeHead(answer.status, answer.headers).end();
+/** Writes the answer, which is used up by it, to a node:http response. */
+export function writeAnswer({ status, headers, body }: Answer, outgoing: ServerResponse): void {
+  if (body === null) {
+    outgoing.writeHead(status, headers).end();
     return;
   }
-  const contentLength = Buffer.byteLength(answer.body);
-  outgoing.writeHead(answer.status, { ...answer.headers, "content-length": contentLength });
-  outgoing.end(answer.body);
+  headers["content-length"] = String(Buffer.byteLength(body));
+  outgoing.writeHead(status, headers);
+  outgoing.end(body);
 }

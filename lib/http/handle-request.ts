@@ -127,9 +127,11 @@ function parsePart(
   value: unknown,
 ): Record<string, unknown> {
   if (!schema) return {};
-  const result = schema.safeParse(value, readable);
-  if (result.success) return result.data as Record<string, unknown>;
-  const details = fieldReasons(result.error, part);
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data as Record<string, unknown>;
+  // Once more, in words that people read: these cost more than the parsing, and most requests need none.
+  const error = schema.safeParse(value, readable).error ?? parsed.error;
+  const details = fieldReasons(error, part);
   const fieldCodes = new Map(Object.entries(definition.fieldCodes ?? {}));
   const ownCodes = Object.keys(details).map((field) => fieldCodes.get(field));
   // A field's own code speaks only when nothing else is wrong.

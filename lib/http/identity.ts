@@ -40,7 +40,7 @@ function identifyBearer(authorization: string, standsAlone: boolean): Awaitable<
   return andThen(verifyAccessToken(token), (login) =>
     andThen(liveViewer(login, standsAlone), (viewer) => {
       if (!viewer) throw new DomainError("UNAUTHENTICATED");
-      return { ...login, viewer, by: "bearer" };
+      return { viewer, sessionId: login.sessionId, by: "bearer" };
     }),
   );
 }
@@ -55,7 +55,7 @@ async function identifyCookie(
   if (!viewer) return null;
   if (!safeMethods.has(request.method) && !isOwnOrigin(request))
     throw new DomainError("BAD_ORIGIN");
-  return { ...login, viewer, by: "cookie" };
+  return { viewer, sessionId: login.sessionId, by: "cookie" };
 }
 
 function liveViewer(login: Login, standsAlone: boolean): Awaitable<Viewer | null> {

@@ -48,7 +48,7 @@ function limitOf(requestsPerWindow: number): number {
 function countLocally(key: string, limit: number): number {
   const { windows } = state();
   const nowMs = Date.now();
-  const window = windows.get(key);
+  const window = windows.peek(key);
   if (!window || nowMs - window.startedAtMs >= windowMs) {
     windows.set(key, { startedAtMs: nowMs, count: 1 });
     return 0;

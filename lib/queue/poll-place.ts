@@ -7,7 +7,7 @@ import { newPace, type Pace, takePoll, tellPace } from "./poll-pace";
 import { type KeptPlace, readPlace } from "./read-place";
 import { scheduleIdOf } from "./token";
 
-/** Whoever is forgotten may poll early once. */
+/** Whoever is forgotten, the first to come first, may poll early once. */
 const pacesMax = 100_000;
 /** By account and schedule, whatever token is presented; of this process alone. */
 const paces = new LRUCache<string, Pace>({ max: pacesMax });
@@ -33,7 +33,7 @@ export async function pollPlace(
 }
 
 function paceOf(key: string): Pace {
-  let pace = paces.get(key);
+  let pace = paces.peek(key);
   if (!pace) {
     pace = newPace();
     paces.set(key, pace);

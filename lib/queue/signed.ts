@@ -33,7 +33,7 @@ export function signFields(kind: Kind, fields: readonly (string | number)[]): st
     .join(".");
   // Whoever polls gets the same string each time: signing it anew would be a tenth of the answer's cost.
   const key = `${kind} ${text}`;
-  let signed = recentlySigned.get(key);
+  let signed = recentlySigned.peek(key);
   if (!signed) {
     signed = `${text}.${macOf(kind, text)}`;
     recentlySigned.set(key, signed);
