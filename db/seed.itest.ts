@@ -1,12 +1,11 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { auditInvariants } from "@/lib/admin/audit-invariants";
 import { checkCredentials } from "@/lib/auth/check-credentials";
 import { venueDate } from "@/lib/concert/calendar";
 import { listConcerts } from "@/lib/concert/list-concerts";
 import { listSchedules } from "@/lib/concert/list-schedules";
-import { closeRedis } from "@/lib/redis";
-import { closeDb, db } from "./client";
+import { db } from "./client";
 import { seedDemo } from "./seed";
 
 const url = process.env.DATABASE_URL as string;
@@ -21,10 +20,6 @@ async function counts() {
 }
 
 beforeAll(() => seedDemo(url));
-afterAll(async () => {
-  await closeDb();
-  await closeRedis();
-});
 
 describe("the demo", () => {
   it("has nine concerts at three venues and 50 seats on each of 17 dates", async () => {

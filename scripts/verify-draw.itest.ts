@@ -2,18 +2,11 @@ import { execFile } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterAll, expect, it } from "vitest";
-import { closeDb } from "@/db/client";
+import { expect, it } from "vitest";
 import type { DrawView } from "@/lib/queue/contract";
 import { readDraw } from "@/lib/queue/read-draw";
-import { closeRedis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
 import { joinAll, openSale } from "@/lib/testing/line";
-
-afterAll(async () => {
-  await closeRedis();
-  await closeDb();
-});
 
 /** Runs the program against a site that publishes this draw, five entries a page. */
 async function verify(draw: DrawView, entry = ""): Promise<{ code: number; said: string }> {

@@ -4,9 +4,8 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { tickets } from "@/db/schema/payments";
-import { closeRedis } from "@/lib/redis";
 import { startApiServer } from "@/lib/testing/api-server";
 import { makeWorld, password } from "@/lib/testing/api-world";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
@@ -31,8 +30,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
   await server.close();
   await expectAuditClean();
-  await closeDb();
-  await closeRedis();
 });
 
 /** Exit code of the strictest compiler there is. */

@@ -1,10 +1,9 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { payments } from "@/db/schema/payments";
 import type { Viewer } from "@/lib/auth/viewer";
 import { readPlace } from "@/lib/queue/read-place";
-import { closeRedis } from "@/lib/redis";
 import { getReservation } from "@/lib/reservation/get-reservation";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { agreeAt, cardOrderRow, makeOrderDue, startCardShop } from "@/lib/testing/card-buyer";
@@ -44,8 +43,6 @@ afterAll(async () => {
   ]);
   await sandbox.close();
   await api.close();
-  await closeDb();
-  await closeRedis();
 });
 
 const startBalance = 100_000;

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { idempotencyKeys, outboxEvents } from "@/db/schema/events";
 import { payments } from "@/db/schema/payments";
 import { reservations } from "@/db/schema/reservations";
@@ -9,7 +9,6 @@ import type { Viewer } from "@/lib/auth/viewer";
 import { payReservations } from "@/lib/payment/pay-reservations";
 import { issueToken } from "@/lib/queue/issue-token";
 import { readPlace } from "@/lib/queue/read-place";
-import { closeRedis } from "@/lib/redis";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { bearerOf } from "@/lib/testing/api-world";
 import {
@@ -44,8 +43,6 @@ afterAll(async () => {
   await expectAuditClean();
   survivor.signal("SIGTERM");
   expect(await survivor.ended).toEqual([0, null]);
-  await closeDb();
-  await closeRedis();
 });
 
 const price = 10_000;

@@ -3,7 +3,6 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
 import { payments } from "@/db/schema/payments";
-import { closeRedis } from "@/lib/redis";
 import { getReservation } from "@/lib/reservation/get-reservation";
 import type { ApiRequest } from "@/lib/testing/api-requests";
 import { apiSender } from "@/lib/testing/api-sender";
@@ -64,8 +63,6 @@ beforeEach(() => {
 afterAll(async () => {
   await expectAuditClean();
   await server.close();
-  await closeDb();
-  await closeRedis();
   relay.close();
 });
 

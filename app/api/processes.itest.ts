@@ -2,11 +2,10 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { eq, inArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { outboxEvents } from "@/db/schema/events";
 import { reservations } from "@/db/schema/reservations";
 import type { Viewer } from "@/lib/auth/viewer";
-import { closeRedis } from "@/lib/redis";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { bearerOf } from "@/lib/testing/api-world";
 import { admittedBuyer, cronHeaders, deliverAll } from "@/lib/testing/crash";
@@ -39,8 +38,6 @@ afterAll(async () => {
     [0, null],
     [0, null],
   ]);
-  await closeDb();
-  await closeRedis();
 });
 
 const patience = { timeout: 60_000, interval: 20 };

@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { callFunction } from "@/db/call";
-import { closeDb, db, sqlClient } from "@/db/client";
+import { db, sqlClient } from "@/db/client";
 import { withTx } from "@/db/tx";
 import type { Viewer } from "@/lib/auth/viewer";
 import type { Answer } from "@/lib/outcome";
@@ -17,8 +17,6 @@ import { closeMeetingPoint, meetThere, untilWaiting } from "@/lib/testing/locks"
  * break one of them off), nothing fails, and the audit is clean. The control takes two locks the other way round.
  */
 vi.setConfig({ testTimeout: 120_000 });
-
-afterAll(closeDb);
 
 const workers = 16;
 const stepsEach = 100;

@@ -1,18 +1,13 @@
-import { afterAll, afterEach, expect, it } from "vitest";
-import { closeDb, sqlClient } from "@/db/client";
+import { afterEach, expect, it } from "vitest";
+import { sqlClient } from "@/db/client";
 import { relayOutbox } from "@/lib/outbox/relay";
 import { issueToken } from "@/lib/queue/issue-token";
 import { leaveQueue } from "@/lib/queue/leave-queue";
 import { lineKeys } from "@/lib/queue/queue.lua";
-import { closeRedis, redis } from "@/lib/redis";
+import { redis } from "@/lib/redis";
 import { makeSchedule, makeUser } from "@/lib/testing/factories";
 import { loseLine } from "@/lib/testing/line";
 import { auditLines } from "./audit-lines";
-
-afterAll(async () => {
-  await closeDb();
-  await closeRedis();
-});
 
 const all = 10_000;
 

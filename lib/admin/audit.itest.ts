@@ -1,14 +1,13 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { closeDb, db, sqlClient } from "@/db/client";
+import { beforeAll, describe, expect, it } from "vitest";
+import { db, sqlClient } from "@/db/client";
 import type { Tx } from "@/db/tx";
 import type { Viewer } from "@/lib/auth/viewer";
 import { relayOutbox } from "@/lib/outbox/relay";
 import { cancelPayment } from "@/lib/payment/cancel-payment";
 import { payReservations } from "@/lib/payment/pay-reservations";
-import { closeRedis } from "@/lib/redis";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { lapseHold, makeSchedule, makeUser } from "@/lib/testing/factories";
 import { auditInvariants } from "./audit-invariants";
@@ -17,11 +16,6 @@ import { cancelSchedule } from "./cancel-schedule";
 import { reconcile } from "./reconcile";
 import { refundCancelledShows } from "./refund-cancelled-shows";
 import { refundPayment } from "./refund-payment";
-
-afterAll(async () => {
-  await closeDb();
-  await closeRedis();
-});
 
 const all = 10_000;
 const reason = "시험";

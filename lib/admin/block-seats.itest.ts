@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
-import { afterAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { callFunction } from "@/db/call";
-import { closeDb, db, sqlClient } from "@/db/client";
+import { db, sqlClient } from "@/db/client";
 import { outboxEvents } from "@/db/schema/events";
 import { reservations } from "@/db/schema/reservations";
 import type { Viewer } from "@/lib/auth/viewer";
@@ -12,8 +12,6 @@ import { lapseHold, makeSchedule, makeUser, makeUsers, seatRows } from "@/lib/te
 import { functionSource } from "@/lib/testing/function-source";
 import { tally } from "@/lib/testing/tally";
 import { blockSeats } from "./block-seats";
-
-afterAll(closeDb);
 
 const reason = "음향 콘솔";
 

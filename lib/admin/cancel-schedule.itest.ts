@@ -1,6 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
-import { closeDb, db, sqlClient } from "@/db/client";
+import { db, sqlClient } from "@/db/client";
 import { payments, tickets } from "@/db/schema/payments";
 import { reservations } from "@/db/schema/reservations";
 import { ledgerTransactions } from "@/db/schema/wallets";
@@ -18,10 +18,7 @@ import { cancelSchedule } from "./cancel-schedule";
 import { refundCancelledShows } from "./refund-cancelled-shows";
 import { findCancellation } from "./store";
 
-afterAll(async () => {
-  await expectAuditClean();
-  await closeDb();
-});
+afterAll(expectAuditClean);
 
 const price = 10_000;
 const startBalance = 100_000;

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
-import { afterAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { callFunction } from "@/db/call";
-import { closeDb, db, sqlClient } from "@/db/client";
+import { db, sqlClient } from "@/db/client";
 import { endedPasses, reservationSeats } from "@/db/schema/reservations";
 import { writeEndedPass } from "@/lib/queue/store";
 import { holdSeats } from "@/lib/reservation/hold-seats";
@@ -10,8 +10,6 @@ import { makeSchedule, makeUser, makeUsers, seatRows } from "@/lib/testing/facto
 import { functionSource } from "@/lib/testing/function-source";
 import { tally } from "@/lib/testing/tally";
 import { changeSchedule } from "./change-schedule";
-
-afterAll(closeDb);
 
 const wasWon = 100_000;
 const isWon = 70_000;

@@ -1,6 +1,6 @@
-import { afterAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { callFunction } from "@/db/call";
-import { closeDb, db, sqlClient } from "@/db/client";
+import { db, sqlClient } from "@/db/client";
 import type { Viewer } from "@/lib/auth/viewer";
 import type { Answer } from "@/lib/outcome";
 import { payReservations } from "@/lib/payment/pay-reservations";
@@ -15,7 +15,6 @@ import { auditInvariants } from "./audit-invariants";
  * The races of hold and pay with their guards taken out of a copy: they must go wrong, or those tests prove
  * nothing; and the audit must say so.
  */
-afterAll(closeDb);
 
 /** All of them have read what they decide on before the first of them goes on. */
 async function meeting(count: number, start: () => Promise<Answer>[]): Promise<Answer[]> {

@@ -1,9 +1,8 @@
 import { eq } from "drizzle-orm";
-import { afterAll, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { expect, it } from "vitest";
+import { db } from "@/db/client";
 import { schedules } from "@/db/schema/concerts";
 import { issueToken } from "@/lib/queue/issue-token";
-import { closeRedis } from "@/lib/redis";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { makeSchedule, makeUser, makeUsers } from "@/lib/testing/factories";
 import { makePurchase } from "@/lib/testing/organiser";
@@ -14,11 +13,6 @@ import { reconcile } from "./reconcile";
 import { totalSales } from "./total-sales";
 
 const hourMs = 3_600_000;
-
-afterAll(async () => {
-  await closeDb();
-  await closeRedis();
-});
 
 async function saleOf(scheduleId: number, period: "CURRENT" | "PAST") {
   const { items } = await listSales(db(), { period, query: "시험 공연", page: 1 });

@@ -1,13 +1,7 @@
-import { afterAll, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
-import { closeRedis } from "@/lib/redis";
+import { expect, it } from "vitest";
+import { db } from "@/db/client";
 import { tally } from "@/lib/testing/tally";
 import { reconcile } from "./reconcile";
-
-afterAll(async () => {
-  await closeRedis();
-  await closeDb();
-});
 
 /** A reconciliation that goes on until it is told to end, as of another process. */
 async function longOne() {

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { auditLog } from "@/db/schema/events";
 import { tickets } from "@/db/schema/payments";
 import { ledgerEntries, ledgerTransactions } from "@/db/schema/wallets";
@@ -13,10 +13,7 @@ import { tally } from "@/lib/testing/tally";
 import { getBalance } from "@/lib/wallet/get-balance";
 import { refundPayment } from "./refund-payment";
 
-afterAll(async () => {
-  await expectAuditClean();
-  await closeDb();
-});
+afterAll(expectAuditClean);
 
 const startBalance = 500_000;
 const reason = "고객 요청";

@@ -1,11 +1,10 @@
 import { isNull, sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { beforeAll, expect, it } from "vitest";
+import { db } from "@/db/client";
 import { outboxEvents } from "@/db/schema/events";
 import type { Viewer } from "@/lib/auth/viewer";
 import { relayOutbox } from "@/lib/outbox/relay";
 import { relayAttemptsMax } from "@/lib/outbox/rules";
-import { closeRedis } from "@/lib/redis";
 import { makeUser } from "@/lib/testing/factories";
 import { makePurchase } from "@/lib/testing/organiser";
 import { breakableRedis } from "@/lib/testing/store-proxy";
@@ -24,11 +23,6 @@ beforeAll(async () => {
   admin = await makeUser({ role: "ADMIN" });
   purchase = await makePurchase();
   store.cut();
-});
-
-afterAll(async () => {
-  await closeDb();
-  await closeRedis();
 });
 
 it("an organiser still sees seats and money, and runs the sale; the line is told later", async () => {

@@ -1,13 +1,11 @@
 import { eq, sql } from "drizzle-orm";
-import { afterAll, expect, it } from "vitest";
-import { closeDb, db, sqlClient } from "@/db/client";
+import { expect, it } from "vitest";
+import { db, sqlClient } from "@/db/client";
 import { refreshTokens } from "@/db/schema/accounts";
 import { makeUser } from "@/lib/testing/factories";
 import { tally } from "@/lib/testing/tally";
 import { hashRefreshToken, newRefreshToken } from "./refresh-token";
 import { endSessionRows, renewSession, startSession } from "./store";
-
-afterAll(closeDb);
 
 const newHash = () => hashRefreshToken(newRefreshToken());
 

@@ -1,7 +1,7 @@
 import { eq, inArray, sql } from "drizzle-orm";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { callFunction } from "@/db/call";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { concerts, schedules, seats } from "@/db/schema/concerts";
 import { lapseHold, type MadeSchedule, makeSchedule, makeUser } from "@/lib/testing/factories";
 import { venueDate, venueInstant } from "./calendar";
@@ -17,7 +17,6 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const page = { page: 1, size: 20 };
 
-afterAll(closeDb);
 // Lists show everything there is, so each test begins with nothing. The ledger and the audit log refuse to be
 // emptied; as a replica their triggers keep quiet.
 beforeEach(() =>

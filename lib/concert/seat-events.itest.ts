@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
-import { afterAll, afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { callFunction } from "@/db/call";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { seats } from "@/db/schema/concerts";
 import { lapseHold, makeSchedule, makeUser } from "@/lib/testing/factories";
 import type { SeatEvent } from "./contract";
@@ -15,7 +15,6 @@ afterEach(() => {
   vi.useRealTimers();
   for (const stop of stops.splice(0)) stop();
 });
-afterAll(closeDb);
 
 /** Watches as a client does: the snapshot, then deltas applied in order. */
 function watch(scheduleId: number, readSelected: Parameters<typeof watchSeats>[1] = noneSelected) {

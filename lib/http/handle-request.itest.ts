@@ -1,11 +1,10 @@
 import { sql } from "drizzle-orm";
 import pino from "pino";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import type { Tx } from "@/db/tx";
 import { DomainError, type ErrorCode } from "@/lib/errors";
-import { closeRedis } from "@/lib/redis";
 import { apiCaller } from "@/lib/testing/api-caller";
 import { makeUser } from "@/lib/testing/factories";
 import { defineRoute } from "./define-route";
@@ -13,11 +12,6 @@ import { defineRoute } from "./define-route";
 const logged: string[] = [];
 const write = (line: string) => logged.push(line);
 Object.assign(globalThis, { frontrowLogger: pino({ level: "error" }, { write }) });
-
-afterAll(async () => {
-  await closeDb();
-  await closeRedis();
-});
 
 /** A route that answers `data`, or refuses with `code`; it documents a number of seats and CONCERT_NOT_FOUND. */
 async function ask(outcome: { data: unknown } | { code: ErrorCode }) {

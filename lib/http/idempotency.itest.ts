@@ -1,12 +1,10 @@
 import { eq, sql } from "drizzle-orm";
-import { afterAll, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { expect, it } from "vitest";
+import { db } from "@/db/client";
 import { idempotencyKeys } from "@/db/schema/events";
 import { withTx } from "@/db/tx";
 import { makeUser } from "@/lib/testing/factories";
 import { claimKey, findAnswer, storeAnswer, sweepIdempotencyKeys } from "./idempotency";
-
-afterAll(closeDb);
 
 const answer = (body: string) => ({ status: 200, body });
 

@@ -1,5 +1,5 @@
-import { afterAll, expect, it } from "vitest";
-import { closeDb, db, sqlClient } from "@/db/client";
+import { expect, it } from "vitest";
+import { db, sqlClient } from "@/db/client";
 import { outboxEvents } from "@/db/schema/events";
 import type { Tx } from "@/db/tx";
 import { cancelSchedule } from "@/lib/admin/cancel-schedule";
@@ -7,18 +7,12 @@ import { changeSchedule } from "@/lib/admin/change-schedule";
 import type { Viewer } from "@/lib/auth/viewer";
 import { cancelPayment } from "@/lib/payment/cancel-payment";
 import { payReservations } from "@/lib/payment/pay-reservations";
-import { closeRedis } from "@/lib/redis";
 import { expireHolds } from "@/lib/reservation/expire-holds";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { releaseHold } from "@/lib/reservation/release-hold";
 import { lapseHold, makeSchedule, makeUser } from "@/lib/testing/factories";
 import { chargeWallet } from "@/lib/wallet/charge-wallet";
 import type { OutboxEvent } from "./events";
-
-afterAll(async () => {
-  await closeDb();
-  await closeRedis();
-});
 
 type Stage = {
   viewer: Viewer;

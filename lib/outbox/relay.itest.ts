@@ -1,23 +1,19 @@
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { beforeEach, describe, expect, it } from "vitest";
+import { db } from "@/db/client";
 import { outboxEvents } from "@/db/schema/events";
 import type { Viewer } from "@/lib/auth/viewer";
 import { payReservations } from "@/lib/payment/pay-reservations";
 import { issueToken } from "@/lib/queue/issue-token";
 import { lineKeys } from "@/lib/queue/queue.lua";
 import { readPlace } from "@/lib/queue/read-place";
-import { closeRedis, redis } from "@/lib/redis";
+import { redis } from "@/lib/redis";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { makeSchedule, makeUser, makeUsers } from "@/lib/testing/factories";
 import { relayOutbox, relaySoon } from "./relay";
 import { processedKeptDays, relayAttemptsMax, relayLeaseSeconds } from "./rules";
 import { forgetProcessed } from "./store";
 
-afterAll(async () => {
-  await closeDb();
-  await closeRedis();
-});
 beforeEach(async () => {
   await db().update(outboxEvents).set({ processedAt: new Date() });
 });

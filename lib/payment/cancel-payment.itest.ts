@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
-import { closeDb, db, sqlClient } from "@/db/client";
+import { db, sqlClient } from "@/db/client";
 import { payments, tickets } from "@/db/schema/payments";
 import type { Viewer } from "@/lib/auth/viewer";
 import { holdSeats } from "@/lib/reservation/hold-seats";
@@ -12,10 +12,7 @@ import { cancelPayment } from "./cancel-payment";
 import { payReservations } from "./pay-reservations";
 import { previewCancellation } from "./preview-cancellation";
 
-afterAll(async () => {
-  await expectAuditClean();
-  await closeDb();
-});
+afterAll(expectAuditClean);
 
 const dayMs = 86_400_000;
 const startBalance = 500_000;

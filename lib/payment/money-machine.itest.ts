@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { afterAll, expect, it, vi } from "vitest";
-import { closeDb, db, sqlClient } from "@/db/client";
+import { expect, it, vi } from "vitest";
+import { db, sqlClient } from "@/db/client";
 import { blockSeats } from "@/lib/admin/block-seats";
 import { refundPayment } from "@/lib/admin/refund-payment";
 import type { Viewer } from "@/lib/auth/viewer";
@@ -30,8 +30,6 @@ import { payReservations } from "./pay-reservations";
  * answer and everything left behind is what the model says.
  */
 vi.setConfig({ testTimeout: 300_000 });
-
-afterAll(closeDb);
 
 const stepsWanted = 10_000;
 const stepsPerShowMax = 500;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { schedules } from "@/db/schema/concerts";
 import { outboxEvents } from "@/db/schema/events";
 import { payments, tickets } from "@/db/schema/payments";
@@ -17,10 +17,7 @@ import { tally } from "@/lib/testing/tally";
 import { getBalance } from "@/lib/wallet/get-balance";
 import { type PayGrounds, payReservations } from "./pay-reservations";
 
-afterAll(async () => {
-  await expectAuditClean();
-  await closeDb();
-});
+afterAll(expectAuditClean);
 
 const price = 10_000;
 

@@ -1,5 +1,5 @@
 import { afterAll, expect, it, vi } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { refundPayment } from "@/lib/admin/refund-payment";
 import type { Viewer } from "@/lib/auth/viewer";
 import { expireHolds } from "@/lib/reservation/expire-holds";
@@ -22,7 +22,6 @@ vi.setConfig({ testTimeout: testTimeoutMs });
 afterAll(async () => {
   await expireHolds(db(), rounds);
   await expectAuditClean();
-  await closeDb();
 });
 
 const price = 1_000;

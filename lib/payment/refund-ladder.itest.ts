@@ -1,13 +1,12 @@
 import fc from "fast-check";
-import { afterAll, expect, it } from "vitest";
-import { closeDb, sqlClient } from "@/db/client";
+import { expect, it } from "vitest";
+import { sqlClient } from "@/db/client";
 import type { RefundStep } from "./contract";
 
 /**
  * The ladder of db/functions/refund.sql, asked about random purchases, beside the same standard read by other eyes:
  * by days on the venue's calendar instead of dated steps.
  */
-afterAll(closeDb);
 
 const cases = 2_000;
 const dayMs = 86_400_000;

@@ -1,9 +1,8 @@
-import { afterAll, describe, expect, it } from "vitest";
-import { closeDb, sqlClient } from "@/db/client";
+import { describe, expect, it } from "vitest";
+import { sqlClient } from "@/db/client";
 import type { RefundStep } from "./contract";
 
 /** The ladder of db/functions/refund.sql, asked with instants of our own choosing. */
-afterAll(closeDb);
 
 const startsAt = "2026-12-20T19:00:00+09:00";
 const longBefore = "2026-10-01T12:00:00+09:00";

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer } from "node:net";
 import { afterAll, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { makeSchedule, makeUser } from "@/lib/testing/factories";
 import { payReservations } from "./pay-reservations";
@@ -31,7 +31,6 @@ through.port = String((relay.address() as AddressInfo).port);
 Object.assign(process.env, { DATABASE_URL: through.href, DATABASE_POOL_SIZE: "1" });
 
 afterAll(async () => {
-  await closeDb();
   relay.close();
 });
 

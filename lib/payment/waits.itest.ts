@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { type Tx, withTx } from "@/db/tx";
 import { cancelSchedule } from "@/lib/admin/cancel-schedule";
 import { refundCancelledShows } from "@/lib/admin/refund-cancelled-shows";
@@ -20,10 +20,7 @@ import { payReservations } from "./pay-reservations";
  * Whoever comes while another is at it waits for what that comes to, and goes by it: one transaction has done its work
  * and not committed, the other begins.
  */
-afterAll(async () => {
-  await expectAuditClean();
-  await closeDb();
-});
+afterAll(expectAuditClean);
 
 const startBalance = 100_000;
 const twoDaysMs = 2 * 86_400_000;

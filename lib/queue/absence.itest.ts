@@ -1,6 +1,4 @@
-import { afterAll, expect, it } from "vitest";
-import { closeDb } from "@/db/client";
-import { closeRedis } from "@/lib/redis";
+import { expect, it } from "vitest";
 import { makeSchedule } from "@/lib/testing/factories";
 import { type Joined, joinAll, letPass, pretendSeats, readLine, refusal } from "@/lib/testing/line";
 import { leaveQueue } from "./leave-queue";
@@ -9,11 +7,6 @@ import { readSnapshot } from "./read-snapshot";
 
 const heartbeatMs = 60_000;
 const awayMs = 600_000;
-
-afterAll(async () => {
-  await closeRedis();
-  await closeDb();
-});
 
 const look = ({ viewer, view }: Joined) => readPlace(viewer, view.token);
 const leave = ({ viewer, view }: Joined) => leaveQueue(viewer, view.token);

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
-import { afterAll, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { expect, it } from "vitest";
+import { db } from "@/db/client";
 import { schedules } from "@/db/schema/concerts";
-import { closeRedis, redis } from "@/lib/redis";
+import { redis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
 import { type Joined, joinAll, letPass, loseLine, readLine } from "@/lib/testing/line";
 import { leaveQueue } from "./leave-queue";
@@ -13,11 +13,6 @@ import { holdOffMs } from "./rules";
 import { setPolicy } from "./set-policy";
 
 /** A store that takes over may have a clock behind that of the one it replaces. */
-
-afterAll(async () => {
-  await closeRedis();
-  await closeDb();
-});
 
 const hourMs = 3_600_000;
 const look = ({ viewer, view }: Joined) => readPlace(viewer, view.token);

@@ -1,7 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import { afterAll, expect, it } from "vitest";
-import { closeDb } from "@/db/client";
-import { closeRedis } from "@/lib/redis";
+import { expect, it } from "vitest";
 import { makeSchedule } from "@/lib/testing/factories";
 import { type Joined, joinAll, loseLine, openSale, readLine, refusal } from "@/lib/testing/line";
 import { issueToken } from "./issue-token";
@@ -11,11 +9,6 @@ import { openPlace } from "./place-ticket";
 import { readDraw } from "./read-draw";
 import { readPlace } from "./read-place";
 import { readSnapshot } from "./read-snapshot";
-
-afterAll(async () => {
-  await closeRedis();
-  await closeDb();
-});
 
 const opensInMs = 600_000;
 const idOf = ({ viewer }: Joined) => viewer.userId;

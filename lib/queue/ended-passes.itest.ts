@@ -1,13 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
-import { afterAll, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { expect, it } from "vitest";
+import { db } from "@/db/client";
 import { schedules } from "@/db/schema/concerts";
 import { endedPasses } from "@/db/schema/reservations";
 import { makeSchedule } from "@/lib/testing/factories";
 import { forgetEndedPasses, isEndedPass, writeEndedPass } from "./store";
-
-afterAll(closeDb);
 
 const slotMaxSeconds = 7_200;
 

@@ -1,6 +1,4 @@
-import { afterAll, expect, it } from "vitest";
-import { closeDb } from "@/db/client";
-import { closeRedis } from "@/lib/redis";
+import { expect, it } from "vitest";
 import { makeSchedule } from "@/lib/testing/factories";
 import { type Joined, joinAll, letPass } from "@/lib/testing/line";
 import { leaveQueue } from "./leave-queue";
@@ -9,11 +7,6 @@ import { readPlace } from "./read-place";
 import { rateSliceMs } from "./rules";
 import { setPolicy } from "./set-policy";
 import { syncInventory } from "./sync-inventory";
-
-afterAll(async () => {
-  await closeRedis();
-  await closeDb();
-});
 
 const look = ({ viewer, view }: Joined) => readPlace(viewer, view.token);
 

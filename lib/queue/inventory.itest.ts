@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
-import { afterAll, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
-import { closeRedis } from "@/lib/redis";
+import { expect, it } from "vitest";
+import { db } from "@/db/client";
 import { makeSchedule } from "@/lib/testing/factories";
 import { type Joined, joinAll, letPass, readLine, refusal, tellPolicy } from "@/lib/testing/line";
 import { callLine } from "./queue.lua";
@@ -9,11 +8,6 @@ import { queueStats } from "./queue-stats";
 import { readPlace } from "./read-place";
 import { findSchedule } from "./store";
 import { syncInventory } from "./sync-inventory";
-
-afterAll(async () => {
-  await closeRedis();
-  await closeDb();
-});
 
 const look = ({ viewer, view }: Joined) => readPlace(viewer, view.token);
 const idOf = ({ viewer }: Joined) => viewer.userId;

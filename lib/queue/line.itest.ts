@@ -1,6 +1,5 @@
-import { afterAll, expect, it } from "vitest";
-import { closeDb } from "@/db/client";
-import { closeRedis, redis } from "@/lib/redis";
+import { expect, it } from "vitest";
+import { redis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
 import { type Joined, joinAll, letPass, readLine, refusal, somePeople } from "@/lib/testing/line";
 import { completeToken } from "./complete-token";
@@ -8,11 +7,6 @@ import { issueToken } from "./issue-token";
 import { leaveQueue } from "./leave-queue";
 import { readPlace } from "./read-place";
 import { requireActive } from "./require-active";
-
-afterAll(async () => {
-  await closeRedis();
-  await closeDb();
-});
 
 it("the first maxActive people get in at once, the rest stand in the order they came", async () => {
   const { scheduleId } = await makeSchedule({ maxActive: 5 });

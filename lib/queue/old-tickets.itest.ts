@@ -1,6 +1,5 @@
-import { afterAll, expect, it } from "vitest";
-import { closeDb } from "@/db/client";
-import { closeRedis, redis } from "@/lib/redis";
+import { expect, it } from "vitest";
+import { redis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
 import {
   type Joined,
@@ -20,11 +19,6 @@ import { readPlace } from "./read-place";
 import { endedKeptMs, holdOffMs } from "./rules";
 
 /** What a place ticket may not do, and what it still does when the store is an old copy of itself. */
-
-afterAll(async () => {
-  await closeRedis();
-  await closeDb();
-});
 
 const activeSeconds = 5;
 const idOf = ({ viewer }: Joined) => viewer.userId;

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
-import { afterAll, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { expect, it } from "vitest";
+import { db } from "@/db/client";
 import { schedules } from "@/db/schema/concerts";
-import { closeRedis, redis } from "@/lib/redis";
+import { redis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
 import {
   type Joined,
@@ -25,11 +25,6 @@ import { readSnapshot } from "./read-snapshot";
 import { setPolicy } from "./set-policy";
 import { tickSchedules } from "./tick-schedules";
 import { makeToken } from "./token";
-
-afterAll(async () => {
-  await closeRedis();
-  await closeDb();
-});
 
 const hourMs = 3_600_000;
 const look = ({ viewer, view }: Joined) => readPlace(viewer, view.token);

@@ -1,6 +1,4 @@
 import { afterAll, afterEach, expect, it, vi } from "vitest";
-import { closeDb } from "@/db/client";
-import { closeRedis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
 import { joinAll, refusal } from "@/lib/testing/line";
 import { breakableRedis } from "@/lib/testing/store-proxy";
@@ -16,8 +14,6 @@ afterEach(() => {
 });
 
 afterAll(async () => {
-  await closeRedis();
-  await closeDb();
   await store.close();
 });
 

@@ -3,16 +3,12 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, expect, it } from "vitest";
-import { closeDb } from "@/db/client";
-import { closeRedis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
 import { readLine } from "@/lib/testing/line";
 import { queueStats } from "./queue-stats";
 
 afterAll(async () => {
   for (const child of children) child.kill("SIGKILL");
-  await closeRedis();
-  await closeDb();
 });
 
 /** Three processes compile and start side by side. */

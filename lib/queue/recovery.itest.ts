@@ -1,6 +1,4 @@
-import { afterAll, expect, it } from "vitest";
-import { closeDb } from "@/db/client";
-import { closeRedis } from "@/lib/redis";
+import { expect, it } from "vitest";
 import { makeSchedule } from "@/lib/testing/factories";
 import {
   type Joined,
@@ -19,11 +17,6 @@ import { queueStats } from "./queue-stats";
 import { readPlace } from "./read-place";
 import { requireActive } from "./require-active";
 import { endedKeptMs, holdOffMs } from "./rules";
-
-afterAll(async () => {
-  await closeRedis();
-  await closeDb();
-});
 
 const idOf = ({ viewer }: Joined) => viewer.userId;
 const back = ({ viewer, view }: Joined) => readPlace(viewer, view.token, view);

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, expect, it } from "vitest";
-import { closeDb } from "@/db/client";
-import { closeRedis, commandTimeoutMs, pingRedis } from "@/lib/redis";
+import { commandTimeoutMs, pingRedis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
 import { type Joined, joinAll, refusal, somePeople } from "@/lib/testing/line";
 import { breakableRedis } from "@/lib/testing/store-proxy";
@@ -29,9 +28,7 @@ const settled = async () => {
 };
 afterEach(settled);
 afterAll(async () => {
-  await closeRedis();
   await proxy.close();
-  await closeDb();
 });
 
 const allowAway = { allowAway: true };

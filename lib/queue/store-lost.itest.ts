@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { closeDb } from "@/db/client";
-import { closeRedis, redis } from "@/lib/redis";
+import { redis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
 import { type Joined, joinAll, letPass, readLine, somePeople } from "@/lib/testing/line";
 import { startRedis } from "@/scripts/redis.mjs";
@@ -18,8 +17,6 @@ const cacheDir = resolve(import.meta.dirname, "../../.data/cache");
 const store = await startRedis({ dataDir, cacheDir, durable: false });
 process.env.REDIS_URL = store.url;
 afterAll(async () => {
-  await closeRedis();
-  await closeDb();
   await store.stop();
   rmSync(dataDir, { recursive: true, force: true });
 });

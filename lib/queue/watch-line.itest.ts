@@ -1,6 +1,4 @@
-import { afterAll, expect, it, vi } from "vitest";
-import { closeDb } from "@/db/client";
-import { closeRedis } from "@/lib/redis";
+import { expect, it, vi } from "vitest";
 import { makeSchedule } from "@/lib/testing/factories";
 import { joinAll } from "@/lib/testing/line";
 import { countAhead } from "./far-place";
@@ -8,11 +6,6 @@ import { readSnapshot } from "./read-snapshot";
 import { snapshotFront } from "./rules";
 import { setPolicy } from "./set-policy";
 import { watchLine } from "./watch-line";
-
-afterAll(async () => {
-  await closeRedis();
-  await closeDb();
-});
 
 const feltWithinMs = 3_000;
 const watchersMax = 2;

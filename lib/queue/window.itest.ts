@@ -1,16 +1,10 @@
-import { afterAll, expect, it } from "vitest";
-import { closeDb } from "@/db/client";
-import { closeRedis, redis } from "@/lib/redis";
+import { expect, it } from "vitest";
+import { redis } from "@/lib/redis";
 import { makeSchedule } from "@/lib/testing/factories";
 import { joinAll, letPass, pretendSeats, readLine } from "@/lib/testing/line";
 import { extendActive } from "./extend-active";
 import { readPlace } from "./read-place";
 import { readSnapshot } from "./read-snapshot";
-
-afterAll(async () => {
-  await closeRedis();
-  await closeDb();
-});
 
 it("a window lapses to the millisecond of the store's clock, and the next gets the slot", async () => {
   const { scheduleId } = await makeSchedule({ maxActive: 1, activeSeconds: 5 });

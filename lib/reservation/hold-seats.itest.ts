@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
-import { closeDb, db, sqlClient } from "@/db/client";
+import { db, sqlClient } from "@/db/client";
 import { schedules } from "@/db/schema/concerts";
 import { outboxEvents } from "@/db/schema/events";
 import { endedPasses, reservationSeats, reservations } from "@/db/schema/reservations";
@@ -13,10 +13,7 @@ import { tally } from "@/lib/testing/tally";
 import { holdSeats } from "./hold-seats";
 import { releaseHold } from "./release-hold";
 
-afterAll(async () => {
-  await expectAuditClean();
-  await closeDb();
-});
+afterAll(expectAuditClean);
 
 function hold(viewer: Viewer, scheduleId: number, seatIds: (number | undefined)[], token?: string) {
   return holdSeats(db(), viewer, { scheduleId, seatIds: seatIds as number[] }, token ?? null);

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
-import { afterAll, describe, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { describe, expect, it } from "vitest";
+import { db } from "@/db/client";
 import { schedules } from "@/db/schema/concerts";
 import type { Viewer } from "@/lib/auth/viewer";
 import { payReservations } from "@/lib/payment/pay-reservations";
@@ -11,8 +11,6 @@ import { listReservations } from "./list-reservations";
 import { releaseHold } from "./release-hold";
 
 const dayMs = 86_400_000;
-
-afterAll(closeDb);
 
 async function holdOne(viewer: Viewer, daysAhead: number) {
   const startsAt = new Date(Date.now() + daysAhead * dayMs);

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { reservationSeats } from "@/db/schema/reservations";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
 import { makeSchedule, makeUsers, seatRows } from "@/lib/testing/factories";
@@ -27,7 +27,6 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const holder of holders) holder.disconnect();
   await expectAuditClean();
-  await closeDb();
 });
 
 /** All wish at once, dealt out to the processes; how often each outcome came in all. */

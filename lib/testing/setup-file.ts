@@ -19,7 +19,11 @@ Object.assign(
   }),
 );
 
+// After every other hook of the file: what is registered first ends last.
 afterAll(async () => {
+  const { closeDb } = await import("@/db/client");
+  const { closeRedis } = await import("@/lib/redis");
+  await Promise.all([closeDb(), closeRedis()]);
   await admin`DROP DATABASE ${admin(name)} WITH (FORCE)`;
   await admin.end();
 });

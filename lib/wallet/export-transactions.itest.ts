@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { closeDb, db, sqlClient } from "@/db/client";
-import { closeRedis } from "@/lib/redis";
+import { db, sqlClient } from "@/db/client";
 import { apiSender, type Send } from "@/lib/testing/api-sender";
 import { type ApiServer, startApiServer } from "@/lib/testing/api-server";
 import { bearerOf } from "@/lib/testing/api-world";
@@ -17,8 +16,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.close();
-  await closeDb();
-  await closeRedis();
 });
 
 async function download(userId: number, headers: Record<string, string>) {

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
-import { closeDb, db, sqlClient } from "@/db/client";
+import { db, sqlClient } from "@/db/client";
 import { outboxEvents } from "@/db/schema/events";
 import { ledgerEntries } from "@/db/schema/wallets";
 import { DomainError } from "@/lib/errors";
@@ -11,10 +11,7 @@ import { chargeWallet } from "./charge-wallet";
 import { getBalance } from "./get-balance";
 import { listTransactions } from "./list-transactions";
 
-afterAll(async () => {
-  await expectAuditClean();
-  await closeDb();
-});
+afterAll(expectAuditClean);
 
 describe("charging a wallet", () => {
   it("adds the amount, numbers the entry and tells the outbox", async () => {

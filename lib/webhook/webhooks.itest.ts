@@ -1,12 +1,11 @@
 import { eq, sql } from "drizzle-orm";
 import { Webhook } from "standardwebhooks";
-import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { webhookRoutes } from "@/app/api/_routes/webhooks";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { outboxEvents, webhookDeliveries, webhookEndpoints } from "@/db/schema/events";
 import { relayOutbox } from "@/lib/outbox/relay";
 import { payReservations } from "@/lib/payment/pay-reservations";
-import { closeRedis } from "@/lib/redis";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { apiCaller } from "@/lib/testing/api-caller";
 import { makeSchedule, makeUser } from "@/lib/testing/factories";
@@ -34,10 +33,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
-});
-afterAll(async () => {
-  await closeDb();
-  await closeRedis();
 });
 
 type Answering = Parameters<typeof startReceiver>[0];

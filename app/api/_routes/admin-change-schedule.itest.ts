@@ -1,10 +1,9 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { schedules } from "@/db/schema/concerts";
 import { issueToken } from "@/lib/queue/issue-token";
 import { readSnapshot } from "@/lib/queue/read-snapshot";
-import { closeRedis } from "@/lib/redis";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
 import { lapseHold, makeSchedule, makeUser, seatRows } from "@/lib/testing/factories";
@@ -17,8 +16,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await expectAuditClean();
   await organiser.close();
-  await closeDb();
-  await closeRedis();
 });
 
 const change = (scheduleId: number, body: object) =>

@@ -1,11 +1,10 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { auditLog } from "@/db/schema/events";
 import { refundCancelledShows } from "@/lib/admin/refund-cancelled-shows";
 import type { Viewer } from "@/lib/auth/viewer";
 import { issueToken } from "@/lib/queue/issue-token";
-import { closeRedis } from "@/lib/redis";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
 import { makeSchedule, makeUser, seatRows } from "@/lib/testing/factories";
@@ -21,8 +20,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await expectAuditClean();
   await organiser.close();
-  await closeDb();
-  await closeRedis();
 });
 
 const call: (typeof organiser)["call"] = (...request) => organiser.call(...request);

@@ -1,8 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { users } from "@/db/schema/accounts";
-import { closeRedis } from "@/lib/redis";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
 import { makePurchase, startOrganiser } from "@/lib/testing/organiser";
 
@@ -13,8 +12,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await expectAuditClean();
   await organiser.close();
-  await closeDb();
-  await closeRedis();
 });
 
 async function find(query: string) {

@@ -1,8 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { concerts, schedules, venues } from "@/db/schema/concerts";
-import { closeRedis } from "@/lib/redis";
 import type { ApiAnswer } from "@/lib/testing/api-caller";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
 import { performanceRequest, startOrganiser } from "@/lib/testing/organiser";
@@ -14,8 +13,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await expectAuditClean();
   await organiser.close();
-  await closeDb();
-  await closeRedis();
 });
 
 const call: (typeof organiser)["call"] = (...request) => organiser.call(...request);

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { closeDb } from "@/db/client";
 import type { Viewer } from "@/lib/auth/viewer";
 import { relayOutbox } from "@/lib/outbox/relay";
-import { closeRedis } from "@/lib/redis";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
 import { makeUser } from "@/lib/testing/factories";
 import { startOrganiser } from "@/lib/testing/organiser";
@@ -16,8 +14,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await expectAuditClean();
   await organiser.close();
-  await closeDb();
-  await closeRedis();
 });
 
 const call: (typeof organiser)["call"] = (...request) => organiser.call(...request);

@@ -1,19 +1,13 @@
-import { afterAll, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { expect, it } from "vitest";
+import { db } from "@/db/client";
 import { recoverCardOrders } from "@/lib/payment/card/recover-card-orders";
 import { issueToken } from "@/lib/queue/issue-token";
-import { closeRedis } from "@/lib/redis";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { apiCaller } from "@/lib/testing/api-caller";
 import { makeSchedule, makeUser } from "@/lib/testing/factories";
 import { cardRoutes } from "./cards";
 
 const call = apiCaller(cardRoutes);
-
-afterAll(async () => {
-  await closeDb();
-  await closeRedis();
-});
 
 it("422 CARD_NOT_OFFERED where no gateway is configured", async () => {
   const viewer = await makeUser();

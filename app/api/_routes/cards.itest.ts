@@ -1,11 +1,10 @@
 import { Webhook } from "standardwebhooks";
 import { afterAll, describe, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import type { Viewer } from "@/lib/auth/viewer";
 import { recoverCardOrders } from "@/lib/payment/card/recover-card-orders";
 import { issueToken } from "@/lib/queue/issue-token";
 import { readPlace } from "@/lib/queue/read-place";
-import { closeRedis } from "@/lib/redis";
 import { getReservation } from "@/lib/reservation/get-reservation";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { apiCaller } from "@/lib/testing/api-caller";
@@ -30,8 +29,6 @@ afterAll(async () => {
   await sandbox.close();
   await api.close();
   await expectAuditClean();
-  await closeDb();
-  await closeRedis();
 });
 
 async function held(viewer?: Viewer) {

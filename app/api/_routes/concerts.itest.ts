@@ -1,6 +1,6 @@
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { callFunction } from "@/db/call";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import type { Viewer } from "@/lib/auth/viewer";
 import {
   concertView,
@@ -24,11 +24,6 @@ import { concertRoutes } from "./concerts";
 
 const concertList = listOf(concertView);
 const dispatch = createDispatcher(concertRoutes);
-
-afterAll(async () => {
-  await closeDb();
-  await closeRedis();
-});
 
 type Headers = Record<string, string>;
 type Answer = {

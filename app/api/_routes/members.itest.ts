@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { beforeEach, describe, expect, it } from "vitest";
+import { db } from "@/db/client";
 import { refreshTokens, users } from "@/db/schema/accounts";
 import { wallets } from "@/db/schema/wallets";
 import { type TokensView, tokensView } from "@/lib/auth/contract";
@@ -18,10 +18,6 @@ const password = "correct horse battery";
 const home = "203.0.113.7";
 
 trustClientIpHeader();
-afterAll(async () => {
-  await closeDb();
-  await closeRedis();
-});
 
 type Answer = {
   status: number;

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { closeDb } from "@/db/client";
 import { env } from "@/lib/env";
 import { closeRedis } from "@/lib/redis";
 import { apiSender, type Send } from "@/lib/testing/api-sender";
@@ -15,8 +14,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.close();
-  await closeDb();
-  await closeRedis();
 });
 
 describe("GET /api/metrics", () => {

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { closeDb } from "@/db/client";
 import { issueToken } from "@/lib/queue/issue-token";
-import { closeRedis } from "@/lib/redis";
 import { apiCaller } from "@/lib/testing/api-caller";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
 import { lapseHold, makeSchedule, makeUser } from "@/lib/testing/factories";
@@ -12,11 +10,7 @@ import { reservationRoutes } from "./reservations";
 const call = apiCaller([...reservationRoutes, ...paymentRoutes]);
 const store = await breakableRedis();
 
-afterAll(async () => {
-  await expectAuditClean();
-  await closeDb();
-  await closeRedis();
-});
+afterAll(expectAuditClean);
 
 async function held() {
   const viewer = await makeUser({ balance: 500_000 });

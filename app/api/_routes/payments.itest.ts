@@ -1,13 +1,12 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { idempotencyKeys } from "@/db/schema/events";
 import { payments } from "@/db/schema/payments";
 import type { Viewer } from "@/lib/auth/viewer";
 import { placeCookie } from "@/lib/http/queue-cookies";
 import { issueToken } from "@/lib/queue/issue-token";
 import { readPlace } from "@/lib/queue/read-place";
-import { closeRedis } from "@/lib/redis";
 import { apiCaller } from "@/lib/testing/api-caller";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
 import { lapseHold, makeSchedule, makeUser, makeUsers } from "@/lib/testing/factories";
@@ -18,11 +17,7 @@ import { walletRoutes } from "./wallet";
 const call = apiCaller([...reservationRoutes, ...paymentRoutes, ...walletRoutes]);
 const price = 100_000;
 
-afterAll(async () => {
-  await expectAuditClean();
-  await closeDb();
-  await closeRedis();
-});
+afterAll(expectAuditClean);
 
 async function held(options: { balance?: number; seatsCount?: number } = {}) {
   const { balance = 500_000, seatsCount = 1 } = options;

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { seats } from "@/db/schema/concerts";
 import type { Viewer } from "@/lib/auth/viewer";
 import { toResponse } from "@/lib/http/answer";
@@ -8,7 +8,6 @@ import { createDispatcher } from "@/lib/http/dispatch";
 import { closeStreams } from "@/lib/http/streams";
 import { completeToken } from "@/lib/queue/complete-token";
 import { snapshotView } from "@/lib/queue/contract";
-import { closeRedis } from "@/lib/redis";
 import { apiCaller } from "@/lib/testing/api-caller";
 import { makeSchedule, makeUsers } from "@/lib/testing/factories";
 import { loseLine } from "@/lib/testing/line";
@@ -19,8 +18,6 @@ const call = apiCaller(queueRoutes);
 
 afterAll(async () => {
   closeStreams();
-  await closeRedis();
-  await closeDb();
 });
 
 async function lineOf(count: number, options: Parameters<typeof makeSchedule>[0] = {}) {

@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import type { Viewer } from "@/lib/auth/viewer";
 import { issueToken } from "@/lib/queue/issue-token";
 import { leaveQueue } from "@/lib/queue/leave-queue";
 import { readPlace } from "@/lib/queue/read-place";
-import { closeRedis, redis } from "@/lib/redis";
+import { redis } from "@/lib/redis";
 import { expireHolds } from "@/lib/reservation/expire-holds";
 import { readLocks } from "@/lib/reservation/select.lua";
 import { apiCaller } from "@/lib/testing/api-caller";
@@ -15,11 +15,7 @@ import { reservationRoutes } from "./reservations";
 
 const call = apiCaller([...reservationRoutes, ...paymentRoutes]);
 
-afterAll(async () => {
-  await expectAuditClean();
-  await closeDb();
-  await closeRedis();
-});
+afterAll(expectAuditClean);
 
 async function admitted(viewer: Viewer, scheduleId: number): Promise<Record<string, string>> {
   const { token, status } = await issueToken(viewer, { scheduleId });

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
-import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { db } from "@/db/client";
 import { sessions, users } from "@/db/schema/accounts";
 import { knownMs } from "@/lib/auth/live-session";
 import { hashPassword } from "@/lib/auth/passwords";
@@ -9,7 +9,6 @@ import { findAccount, replacePassword, startSession } from "@/lib/auth/store";
 import type { Viewer } from "@/lib/auth/viewer";
 import { env } from "@/lib/env";
 import { clientIpHeader, trustClientIpHeader } from "@/lib/http/client-ip";
-import { closeRedis } from "@/lib/redis";
 import { apiCaller } from "@/lib/testing/api-caller";
 import { makeUser } from "@/lib/testing/factories";
 import { accessTokenOf, loginOfViewer, sessionCookieOf } from "@/lib/testing/logins";
@@ -24,10 +23,6 @@ const chrome = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/147.0.0.
 trustClientIpHeader();
 afterEach(() => {
   vi.useRealTimers();
-});
-afterAll(async () => {
-  await closeDb();
-  await closeRedis();
 });
 
 type Headers = Record<string, string>;

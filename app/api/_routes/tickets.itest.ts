@@ -1,13 +1,12 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import { schedules } from "@/db/schema/concerts";
 import { auditLog } from "@/db/schema/events";
 import { tickets } from "@/db/schema/payments";
 import type { Viewer } from "@/lib/auth/viewer";
 import { cancelPayment } from "@/lib/payment/cancel-payment";
 import { payReservations } from "@/lib/payment/pay-reservations";
-import { closeRedis } from "@/lib/redis";
 import { getReservation } from "@/lib/reservation/get-reservation";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { apiSender, type Send } from "@/lib/testing/api-sender";
@@ -29,8 +28,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await expectAuditClean();
   await server.close();
-  await closeDb();
-  await closeRedis();
 });
 
 const price = 10_000;

@@ -1,14 +1,13 @@
 import { sql } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { callFunction } from "@/db/call";
-import { closeDb, db, sqlClient } from "@/db/client";
+import { db, sqlClient } from "@/db/client";
 import { startSandbox } from "@/gateway/sandbox.mjs";
 import { cancelSchedule } from "@/lib/admin/cancel-schedule";
 import type { Viewer } from "@/lib/auth/viewer";
 import type { DomainError } from "@/lib/errors";
 import { getGateway } from "@/lib/payment/gateway/configured-gateway";
 import { payReservations } from "@/lib/payment/pay-reservations";
-import { closeRedis } from "@/lib/redis";
 import { getReservation } from "@/lib/reservation/get-reservation";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { releaseHold } from "@/lib/reservation/release-hold";
@@ -38,8 +37,6 @@ afterAll(async () => {
   await expectAuditClean();
   await api.close();
   await deaf.close();
-  await closeDb();
-  await closeRedis();
 });
 
 async function held(options: { balance?: number } = {}) {

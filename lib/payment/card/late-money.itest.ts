@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
-import { closeDb, db } from "@/db/client";
+import { db } from "@/db/client";
 import type { Viewer } from "@/lib/auth/viewer";
 import { writeEndedPass } from "@/lib/queue/store";
 import { getReservation } from "@/lib/reservation/get-reservation";
@@ -22,7 +22,6 @@ afterAll(async () => {
   await expectAuditClean();
   await sandbox.close();
   await api.close();
-  await closeDb();
 });
 
 const secondsAhead = (seconds: number) => new Date(Date.now() + seconds * 1_000);

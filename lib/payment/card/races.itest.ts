@@ -1,11 +1,10 @@
 import { eq } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
 import { callFunction } from "@/db/call";
-import { closeDb, db, sqlClient } from "@/db/client";
+import { db, sqlClient } from "@/db/client";
 import { payments } from "@/db/schema/payments";
 import type { Viewer } from "@/lib/auth/viewer";
 import type { Answer } from "@/lib/outcome";
-import { closeRedis } from "@/lib/redis";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { agreeAt, startCardShop } from "@/lib/testing/card-buyer";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
@@ -24,8 +23,6 @@ const cards = 50;
 afterAll(async () => {
   await sandbox.close();
   await api.close();
-  await closeDb();
-  await closeRedis();
 });
 
 async function held(): Promise<{ viewer: Viewer; reservationId: number }> {
