@@ -1,61 +1,28 @@
 import { expect, test } from "@playwright/test";
 import {
-  type Answer,
-  ask,
-  type Host,
-  hosts,
-  nameless,
-  operations,
-  type Sent,
-  timeless,
-} from "./hosts";
+  alike,
+  bearer,
+  both,
+  buy,
+  holding,
+  joining,
+  leave,
+  logInAsBrowser,
+  newPerson,
+  type Person,
+  parse,
+  password,
+  reservationOf,
+  type Seats,
+  takeTurns,
+  twins,
+} from "./host-twins";
+import { type Answer, ask, type Host, hosts, nameless, operations, type Sent } from "./hosts";
 
 /** Both hosts answer every route alike: byte for byte, but for ids and clocks. */
 test.describe.configure({ mode: "serial" });
 
 const dayMs = 86_400_000;
-const password = "grapes-and-rows";
-/** `METHOD /path/{id}` that succeeded alike on both. */
-const alike = new Set<string>();
-
-type Person = { userId: number; headers: Record<string, string>; loginId: string };
-type Seats = { concertId: number; scheduleId: number; seatIds: number[] };
-
-const parse = <T>({ text }: Answer) => (JSON.parse(text) as { data: T }).data;
-
-/** The same request to both, which changes nothing or is refused. */
-async function both(name: string, sent: Sent): Promise<Answer> {
-  const headers = { "x-request-id": "of-both-hosts", ...sent.headers };
-  const lane = await ask("lane", { ...sent, headers });
-  const next = await ask("next", { ...sent, headers });
-  expect(timeless(next), `${name} ${sent.path}`).toEqual(timeless(lane));
-  if (lane.status < 400) alike.add(name);
-  return lane;
-}
-
-/** One person's request to the lane, and their twin's to Next. */
-async function twins<T>(name: string, make: (twin: T) => Sent, [a, b]: readonly [T, T]) {
-  const lane = await ask("lane", make(a));
-  const next = await ask("next", make(b));
-  expect(nameless(next), name).toEqual(nameless(lane));
-  expect(lane.status, `${name}: ${lane.text}`).toBeLessThan(400);
-  alike.add(name);
-  return [lane, next] as const;
-}
-
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-
-async function newPerson(host: Host): Promise<Person> {
-  const loginId = `twin-${crypto.randomUUID()}`;
-  const answer = await ask(host, {
-    method: "POST",
-    path: "/api/v1/members",
-    body: { loginId, password, nickname: "쌍둥이" },
-  });
-  const { userId, accessToken } = parse<Person & { accessToken: string }>(answer);
-  return { userId, loginId, headers: bearer(accessToken) };
-}
-
 let organiser: Record<string, string>;
 let people: readonly [Person, Person];
 let shows: readonly [Seats, Seats];
@@ -193,29 +160,8 @@ test("organisers: announce, change, put on the calendar, run the line, block", a
   webhooks = hooked.map((one) => parse<{ webhookId: number }>(one).webhookId) as [number, number];
 });
 
-type Turn = Person & Seats & { place: Record<string, string> };
-
-const joining = ({ headers, scheduleId }: Person & Seats): Sent => ({
-  method: "POST",
-  path: "/api/v1/queue/tokens",
-  body: { scheduleId },
-  headers,
-});
-
-/** Both twins join their lines, each at their host, and are in. */
-async function takeTurns(): Promise<readonly [Turn, Turn]> {
-  const [a, b] = people.map((person, n) => ({ ...person, ...shows[n] })) as [Turn, Turn];
-  const joined = await twins("POST /api/v1/queue/tokens", joining, [a, b]);
-  const [one, other] = joined.map((answer) => parse<{ token: string }>(answer).token);
-  const placed = (turn: Turn, token = "") => ({
-    ...turn,
-    place: { ...turn.headers, "queue-token": token },
-  });
-  return [placed(a, one), placed(b, other)];
-}
-
 test("the line: join, poll, watch, snapshot, draw, leave", async () => {
-  const turns = await takeTurns();
+  const turns = await takeTurns(people, shows);
   const [turn] = turns;
   const mine = "/api/v1/queue/tokens/me";
   const get = (name: string, path: string, headers: Record<string, string> = turn.place) =>
@@ -277,33 +223,8 @@ test("a browser: the same cookies, set, read and removed", async () => {
   expect((await both("POST /api/v1/queue/tokens", sent)).status).toBe(403);
 });
 
-/** The session cookie that next-auth, which always runs under Next, gives for a login. */
-async function logInAsBrowser(loginId: string): Promise<string> {
-  const given = await fetch(`${hosts.lane}/api/auth/csrf`);
-  const { csrfToken } = (await given.json()) as { csrfToken: string };
-  const cookies = given.headers.getSetCookie().map((line) => line.split(";", 1)[0]);
-  const answer = await fetch(`${hosts.lane}/api/auth/callback/credentials`, {
-    method: "POST",
-    redirect: "manual",
-    headers: { cookie: cookies.join("; ") },
-    body: new URLSearchParams({ csrfToken, loginId, password }),
-  });
-  const session = answer.headers.getSetCookie().find((line) => line.includes("frontrow-session="));
-  return session?.split(";", 1)[0] ?? "";
-}
-
-const reservationOf = (held: Answer) => parse<{ reservationId: number }>(held).reservationId;
-const holding =
-  (seat: number) =>
-  ({ scheduleId, seatIds, place }: Turn): Sent => ({
-    method: "POST",
-    path: "/api/v1/reservations",
-    body: { scheduleId, seatIds: seatIds.slice(seat, seat + 1) },
-    headers: place,
-  });
-
 test("seats: map, watch, select, hold, read, release", async () => {
-  const turns = await takeTurns();
+  const turns = await takeTurns(people, shows);
   const [turn] = turns;
   const get = (name: string, path: string, headers: Record<string, string> = turn.place) =>
     both(`GET ${name}`, { method: "GET", path, headers });
@@ -345,28 +266,6 @@ test("seats: map, watch, select, hold, read, release", async () => {
   await leave(turns);
 });
 
-async function leave(turns: readonly [Turn, Turn]): Promise<void> {
-  for (const { place } of turns) {
-    await ask("lane", { method: "DELETE", path: "/api/v1/queue/tokens/me", headers: place });
-  }
-}
-
-/** Each twin pays for a seat at their host. */
-async function buy(seat: number): Promise<readonly [number, number]> {
-  const turns = await takeTurns();
-  const held = await twins("POST /api/v1/reservations", holding(seat), turns);
-  const paying = (n: 0 | 1): Sent => ({
-    method: "POST",
-    path: "/api/v1/payments",
-    body: { reservationId: reservationOf(held[n]), paymentMethod: "BALANCE" },
-    headers: { ...turns[n].place, "idempotency-key": `pay-${reservationOf(held[n])}` },
-  });
-  const paid = await twins("POST /api/v1/payments", paying, none);
-  const replayed = await both("POST /api/v1/payments", paying(0));
-  expect(replayed.headers["idempotency-replayed"]).toBe("true");
-  return paid.map((one) => parse<{ paymentId: number }>(one).paymentId) as [number, number];
-}
-
 test("money: charge, pay, read, cancel, refund, check in", async () => {
   const [{ userId, headers }] = people;
   const get = (name: string, path: string) => both(`GET ${name}`, { method: "GET", path, headers });
@@ -380,7 +279,7 @@ test("money: charge, pay, read, cancel, refund, check in", async () => {
     }),
     people,
   );
-  const payments = await buy(1);
+  const payments = await buy(await takeTurns(people, shows), 1);
   for (const rest of ["", "/transactions", "/transactions.csv"]) {
     const name = `/api/v1/users/{userId}/balance${rest}`;
     await get(name, name.replace("{userId}", String(userId)));
@@ -401,7 +300,11 @@ test("money: charge, pay, read, cancel, refund, check in", async () => {
   expect((await both(inName, admin("POST", "/tickets/check-in", { code: codes[0] }))).status).toBe(
     409,
   );
-  const [second, third, fourth] = [await buy(2), await buy(3), await buy(4)];
+  const [second, third, fourth] = [
+    await buy(await takeTurns(people, shows), 2),
+    await buy(await takeTurns(people, shows), 3),
+    await buy(await takeTurns(people, shows), 4),
+  ];
   const cancel = (name: string, of: (n: 0 | 1) => { path: string; body: object }) =>
     twins(name, (n) => ({ method: "POST", headers: people[n].headers, ...of(n) }), none);
   await cancel("POST /api/v1/payments/{paymentId}/cancel", (n) => ({

@@ -7,11 +7,12 @@ import { type ErrorCode, messageOf, statusOf } from "@/lib/errors";
 import type { AnyDefinition, Route } from "@/lib/http/define-route";
 import { documentedErrors } from "@/lib/http/documented-errors";
 import { jsonSchemaOf } from "@/lib/http/json-schema";
-import { ownRefusals } from "@/lib/testing/api-refusals";
 import { nameOf, rightRequestTo } from "@/lib/testing/api-requests";
 import type { SentAnswer } from "@/lib/testing/api-sender";
 import { startWholeApi } from "@/lib/testing/api-whole";
 import { bearerOf, browserOf, makeWorld, type World } from "@/lib/testing/api-world";
+import { fanRefusals } from "@/lib/testing/fan-refusals";
+import { organiserRefusals } from "@/lib/testing/organiser-refusals";
 import { apiRoutes } from "./route-table";
 
 const { send, close } = await startWholeApi();
@@ -21,6 +22,8 @@ const { send, close } = await startWholeApi();
 afterAll(async () => {
   await close();
 });
+
+const ownRefusals = { ...fanRefusals, ...organiserRefusals };
 
 type Sent = Parameters<typeof send>[1];
 type Met = (world: World, route: Route, right: Sent) => Promise<Sent>;

@@ -64,3 +64,13 @@ export async function lapseOrder(orderId: string): Promise<void> {
     .set({ expiresAt: sql`clock_ms()`, nextAttemptAt: sql`clock_timestamp()` })
     .where(eq(cardOrders.id, orderId));
 }
+
+/** Moves a hold to a minute before its end, with its beginning. */
+export async function endHoldInAMinute(scheduleId: number, reservationId: number): Promise<void> {
+  await db().execute(sql`
+    UPDATE reservations SET reserved_at = clock_ms() - interval '240 seconds',
+      expires_at = clock_ms() + interval '60 seconds' WHERE id = ${reservationId}`);
+  await db().execute(sql`
+    UPDATE seats SET held_until = (SELECT expires_at FROM reservations WHERE id = ${reservationId})
+    WHERE schedule_id = ${scheduleId} AND reservation_id = ${reservationId}`);
+}

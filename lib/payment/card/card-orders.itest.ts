@@ -11,7 +11,13 @@ import { payReservations } from "@/lib/payment/pay-reservations";
 import { getReservation } from "@/lib/reservation/get-reservation";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { releaseHold } from "@/lib/reservation/release-hold";
-import { cardOrderRow, lapseOrder, makeOrderDue, startCardShop } from "@/lib/testing/card-buyer";
+import {
+  cardOrderRow,
+  endHoldInAMinute,
+  lapseOrder,
+  makeOrderDue,
+  startCardShop,
+} from "@/lib/testing/card-buyer";
 import { expectAuditClean } from "@/lib/testing/expect-audit-clean";
 import { charge, lapseHold, makeSchedule, makeUser, seatRows } from "@/lib/testing/factories";
 import { functionSource } from "@/lib/testing/function-source";
@@ -392,13 +398,3 @@ it("while the gateway is away nothing is lost: the order waits, ever longer, and
   await expectPaid(viewer, hold.reservationId, orderId);
   await again.close();
 });
-
-/** Moves a hold to a minute before its end, with its beginning. */
-async function endHoldInAMinute(scheduleId: number, reservationId: number): Promise<void> {
-  await db().execute(sql`
-    UPDATE reservations SET reserved_at = clock_ms() - interval '240 seconds',
-      expires_at = clock_ms() + interval '60 seconds' WHERE id = ${reservationId}`);
-  await db().execute(sql`
-    UPDATE seats SET held_until = (SELECT expires_at FROM reservations WHERE id = ${reservationId})
-    WHERE schedule_id = ${scheduleId} AND reservation_id = ${reservationId}`);
-}

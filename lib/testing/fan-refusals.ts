@@ -4,46 +4,34 @@ import { refreshTokens } from "@/db/schema/accounts";
 import { concerts, schedules, seats } from "@/db/schema/concerts";
 import { payments } from "@/db/schema/payments";
 import { reservationSeats } from "@/db/schema/reservations";
-import { reconcilePatienceSeconds } from "@/lib/admin/rules";
 import { hashRefreshToken } from "@/lib/auth/refresh-token";
 import { refreshTokens as rotate } from "@/lib/auth/refresh-tokens";
 import { signAccessToken } from "@/lib/auth/tokens";
 import { env } from "@/lib/env";
-import type { ErrorCode } from "@/lib/errors";
-import { cancelPayment } from "@/lib/payment/cancel-payment";
 import { issueToken } from "@/lib/queue/issue-token";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { releaseHold } from "@/lib/reservation/release-hold";
-import type { ApiRequest } from "./api-requests";
+import {
+  at,
+  cancelled,
+  cancelledShow,
+  changeSchedule,
+  missingId,
+  type Provocation,
+  type Provocations,
+} from "./api-provocations";
 import type { World } from "./api-world";
 import { lapseHold, makeSchedule, makeUser } from "./factories";
 import { pretendSeats } from "./line";
 import { loginOfViewer } from "./logins";
 
-/**
- * How each endpoint's own refusals are met: what differs from its right request, and what must have happened
- * before. It is sent by the owner (admin endpoints: by an organiser), admitted where a turn is needed.
- */
-type Provocation = (
-  world: World,
-) => Promise<Partial<ApiRequest> & { text?: Uint8Array<ArrayBuffer> }>;
-type Provocations = Partial<Record<ErrorCode, Provocation>>;
+/** The refusals of what fans ask for, and of what anybody may. */
 
-const missingId = 987_654_321;
 const hourMs = 3_600_000;
 const anHourAgo = () => new Date(Date.now() - hourMs);
 const inAnHour = () => new Date(Date.now() + hourMs);
 
-const at =
-  (path: string): Provocation =>
-  async () => ({ path });
-
 const bearing = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
-
-async function changeSchedule(world: World, values: Partial<typeof schedules.$inferInsert>) {
-  const { scheduleId } = await world.schedule();
-  await db().update(schedules).set(values).where(eq(schedules.id, scheduleId));
-}
 
 /** A schedule that is deleted between the turn and the request. */
 async function deleteSchedule(world: World) {
@@ -128,23 +116,12 @@ const cardOrderMissing = (rest = ""): Provocations => ({
   CARD_ORDER_NOT_FOUND: at(`/api/v1/card-orders/${unknownId}${rest}`),
 });
 
-const cancelled: Provocation = async (world) => {
-  await cancelPayment(db(), await world.owner(), await world.payment(), undefined);
-  return {};
-};
-
 const afterTheShow: Provocation = async (world) => {
   const refundPolicy = sql`refund_steps(now() - interval '1 hour', now() - interval '9 days')`;
   await db()
     .update(payments)
     .set({ refundPolicy })
     .where(eq(payments.id, await world.payment()));
-  return {};
-};
-
-const cancelledShow: Provocation = async (world) => {
-  await world.hold();
-  await changeSchedule(world, { cancelledAt: new Date() });
   return {};
 };
 
@@ -180,43 +157,7 @@ const cancelPaymentRefusals = (missing: Provocation): Provocations => ({
   CANCELLATION_NOT_ALLOWED: afterTheShow,
 });
 
-const adminMissing = (rest: string): Provocations => ({
-  SCHEDULE_NOT_FOUND: at(`/api/v1/admin/schedules/${missingId}${rest && `/${rest}`}`),
-});
-
-const blockingHeldSeat: Provocation = async (world) => {
-  await world.hold();
-  return { body: { seatNumbers: [1], reason: "보수" } };
-};
-
-/** Somebody else's, which lasts longer than the one asked for is patient. */
-const reconciling: Provocation = async () => {
-  await new Promise<void>((resolve) => {
-    void db().transaction(async (tx) => {
-      await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended('reconciliation', 0))`);
-      resolve();
-      await tx.execute(sql`SELECT pg_sleep(${reconcilePatienceSeconds + 1})`);
-    });
-  });
-  return {};
-};
-
-const repricingHeldSeat: Provocation = async (world) => {
-  await world.hold();
-  const seatNumbers = Array.from({ length: 50 }, (_, index) => index + 1);
-  return { body: { tiers: [{ grade: "R", price: 1, seatNumbers }] } };
-};
-
-const blockRefusals = (rest: string): Provocations => ({
-  ...adminMissing(rest),
-  SEAT_UNAVAILABLE: blockingHeldSeat,
-});
-
-const webhookMissing = (rest = ""): Provocations => ({
-  WEBHOOK_NOT_FOUND: at(`/api/v1/admin/webhooks/${missingId}${rest}`),
-});
-
-export const ownRefusals: Record<string, Provocations> = {
+export const fanRefusals: Record<string, Provocations> = {
   "POST /api/v1/members": {
     LOGIN_ID_TAKEN: async ({ login }) => ({
       body: { loginId: (await login()).loginId, password: "some other pass", nickname: "x" },
@@ -418,39 +359,5 @@ export const ownRefusals: Record<string, Provocations> = {
     UNAUTHENTICATED: async () => ({ headers: { "webhook-signature": "v1,forged" } }),
     CARD_NOT_OFFERED: withoutGateway,
     MALFORMED_JSON: async () => ({ text: new Uint8Array([0xff, 0xfe]) }),
-  },
-  "PATCH /api/v1/admin/concerts/:concertId": {
-    CONCERT_NOT_FOUND: at(`/api/v1/admin/concerts/${missingId}`),
-  },
-  "POST /api/v1/admin/concerts/:concertId/schedules": {
-    CONCERT_NOT_FOUND: at(`/api/v1/admin/concerts/${missingId}/schedules`),
-  },
-  "PATCH /api/v1/admin/schedules/:scheduleId": {
-    ...adminMissing(""),
-    SALE_CLOSED: cancelledShow,
-    SEAT_UNAVAILABLE: repricingHeldSeat,
-  },
-  "PATCH /api/v1/admin/schedules/:scheduleId/queue": adminMissing("queue"),
-  "POST /api/v1/admin/schedules/:scheduleId/seats/block": blockRefusals("seats/block"),
-  "POST /api/v1/admin/schedules/:scheduleId/seats/unblock": blockRefusals("seats/unblock"),
-  "POST /api/v1/admin/schedules/:scheduleId/cancel": adminMissing("cancel"),
-  "GET /api/v1/admin/schedules/:scheduleId/stats": adminMissing("stats"),
-  "GET /api/v1/admin/reconciliation": { RECONCILIATION_RUNNING: reconciling },
-  "DELETE /api/v1/admin/webhooks/:webhookId": webhookMissing(),
-  "GET /api/v1/admin/webhooks/:webhookId/deliveries": webhookMissing("/deliveries"),
-  "POST /api/v1/admin/webhooks/:webhookId/deliveries/:deliveryId/redeliver":
-    webhookMissing("/deliveries/1/redeliver"),
-  "POST /api/v1/admin/tickets/check-in": {
-    TICKET_NOT_FOUND: async () => ({ body: { code: "FR1.none.none" } }),
-    TICKET_NOT_VALID: async (world) => {
-      const code = await world.ticket();
-      await cancelPayment(db(), await world.owner(), await world.payment(), undefined);
-      return { body: { code } };
-    },
-  },
-  "POST /api/v1/admin/payments/:paymentId/refund": {
-    PAYMENT_NOT_FOUND: at(`/api/v1/admin/payments/${missingId}/refund`),
-    PAYMENT_ALREADY_CANCELLED: cancelled,
-    INVALID_AMOUNT: async () => ({ body: { amount: 0, reason: "환불 요청" } }),
   },
 };
