@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { arriveAs, expect, expectAccessible, takePicture, test } from "./journey";
+import { arriveAs, expect, expectAccessible, looks, takePicture, test } from "./journey";
 import { arriveAsOrganiser } from "./organiser";
 import { newRival, newShow, type Show, setQueue } from "./show";
 
@@ -86,7 +86,9 @@ test("an organiser opens a sale and watches it, and the fan in line feels every 
   await fan.context().close();
 });
 
-test("what the line cannot take is told at its field, and nothing is changed", async ({ page }) => {
+test("what the line cannot take is told at its field, and nothing is changed", {
+  tag: "@desktop",
+}, async ({ page }) => {
   const show = await newShow(page);
   await arriveAsOrganiser(page, boardOf(show));
   const apply = page.getByRole("button", { name: "적용하기" });
@@ -107,9 +109,9 @@ test("what the line cannot take is told at its field, and nothing is changed", a
   await expect(page.getByTestId("active")).toHaveText("0 / 5");
 });
 
-test("a line is paused with the keyboard alone, and a change of mind changes nothing", async ({
-  page,
-}) => {
+test("a line is paused with the keyboard alone, and a change of mind changes nothing", {
+  tag: "@desktop",
+}, async ({ page }) => {
   const show = await newShow(page);
   await arriveAsOrganiser(page, boardOf(show));
   const pause = page.getByRole("button", { name: /^멈추기/ });
@@ -144,7 +146,7 @@ test("the numbers stand still when told to, and go on again", { tag: "@desktop" 
   await expect(page.getByTestId("active")).toHaveText("1 / 1");
 });
 
-test("the overview finds a show and leads to its board", async ({ page }) => {
+test("the overview finds a show and leads to its board", { tag: "@desktop" }, async ({ page }) => {
   await arriveAsOrganiser(page, "/");
   await page.getByRole("banner").getByRole("button", { name: /메뉴/ }).click();
   await page
@@ -233,17 +235,16 @@ async function arriveIn(page: Page, locale: string): Promise<void> {
   await page.context().addCookies([{ name: "locale", value: locale, url: origin }]);
 }
 
-for (const locale of ["ko", "en"]) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    test.describe(`${locale} ${colorScheme}`, () => {
-      test.use({ colorScheme });
+for (const { locale, colorScheme, tag } of looks) {
+  test.describe(`${locale} ${colorScheme}`, { tag }, () => {
+    test.use({ locale, colorScheme });
+    const language = locale.slice(0, 2);
 
-      test("the organiser's numbers are for everybody", async ({ page }) => {
-        await arriveIn(page, locale);
-        await look(page, `${locale}-${colorScheme}`);
-      });
+    test("the organiser's numbers are for everybody", async ({ page }) => {
+      await arriveIn(page, language);
+      await look(page, `${language}-${colorScheme}`);
     });
-  }
+  });
 }
 
 test.describe("a very small phone", { tag: "@phone" }, () => {

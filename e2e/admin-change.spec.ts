@@ -32,7 +32,9 @@ test("an organiser corrects a performance, and fans see it", { tag: "@desktop" }
   await expect(page.getByText(/비를 피한 홀/).first()).toBeVisible();
 });
 
-test("what cannot be corrected is told in words, and nothing typed is lost", async ({ page }) => {
+test("what cannot be corrected is told in words, and nothing typed is lost", {
+  tag: "@desktop",
+}, async ({ page }) => {
   const show = await newShow(page);
   await newBuyer(page, show, [1, 2]);
   await (await newRival(page, show)).hold([11]);

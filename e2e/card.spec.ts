@@ -57,7 +57,7 @@ test("a hold is paid by card: to the gateway, back, and the ticket is there", as
   await expect(page.getByRole("table").getByRole("row")).toHaveCount(3); // charged, paid
 });
 
-test("pressing twice is one card payment", { tag: "@phone" }, async ({ page }) => {
+test("pressing twice is one card payment", async ({ page }) => {
   await arriveAtCheckout(page);
   await byCard(page).dblclick();
   await expect(page).toHaveURL((url) => url.href.startsWith(gateway));
@@ -143,9 +143,9 @@ test("seats given back while the gateway is open are not paid for", async ({ pag
   await look(page, "card-too-late");
 });
 
-test("an answer that is lost after the capture is asked for, and the seat is owned", {
-  tag: "@phone",
-}, async ({ page }) => {
+test("an answer that is lost after the capture is asked for, and the seat is owned", async ({
+  page,
+}) => {
   await arriveAtCheckout(page);
   await goToGateway(page);
   await decide(page, "timeoutAfterCapture");
@@ -185,7 +185,7 @@ test.describe("English, dark", () => {
   });
 });
 
-test.describe("a very small phone", { tag: "@phone" }, () => {
+test.describe("a very small phone", () => {
   test.use({ viewport: { width: 320, height: 568 } });
   test("has room for paying by card", async ({ page }) => {
     await arriveAtCheckout(page);
@@ -197,7 +197,7 @@ test.describe("a very small phone", { tag: "@phone" }, () => {
   });
 });
 
-test.describe("before any script runs", { tag: "@phone" }, () => {
+test.describe("before any script runs", () => {
   test.use({ javaScriptEnabled: false });
   test("charging by card works: the form may lead to the gateway", async ({ page }) => {
     await arriveAs(page, "/wallet");

@@ -36,7 +36,7 @@ const ofSwaggerUi = [
   "nested-interactive",
 ];
 
-test("is accessible and in the page's colours", async ({ page }) => {
+test("is accessible and in the page's colours", { tag: "@desktop" }, async ({ page }) => {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await page.goto("/docs");

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, takePicture, test } from "./journey";
+import { expect, expectAccessible, looks, takePicture, test } from "./journey";
 import { arriveAsOrganiser, newBuyer } from "./organiser";
 import { newRival, newShow } from "./show";
 
@@ -100,16 +100,15 @@ async function lookAtForms(page: Page, suffix: string, locale = "ko"): Promise<v
   await look("deliveries");
 }
 
-test("the organiser's forms are for everybody: Korean, light", async ({ page }) => {
-  await lookAtForms(page, "ko-light");
-});
-
-test.describe("English, dark", () => {
-  test.use({ colorScheme: "dark" });
-  test("the organiser's forms are for everybody", async ({ page }) => {
-    await lookAtForms(page, "en-dark", "en");
+for (const { locale, colorScheme, tag } of looks) {
+  test.describe(`${locale} ${colorScheme}`, { tag }, () => {
+    test.use({ locale, colorScheme });
+    const language = locale.slice(0, 2);
+    test("the organiser's forms are for everybody", async ({ page }) => {
+      await lookAtForms(page, `${language}-${colorScheme}`, language);
+    });
   });
-});
+}
 
 test.describe("a very small phone", { tag: "@phone" }, () => {
   test.use({ viewport: { width: 320, height: 568 } });

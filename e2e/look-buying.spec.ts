@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { arriveAs, expect, expectAccessible, takePicture, test } from "./journey";
+import { arriveAs, expect, expectAccessible, looks, takePicture, test } from "./journey";
 import { newRival, newShow } from "./show";
 
 /** Every page and main state of buying, looked at by axe and kept as a picture. */
@@ -53,16 +53,15 @@ async function lookAtBuying(page: Page, suffix: string, locale = "ko"): Promise<
   await look("reservations-empty");
 }
 
-test("buying is for everybody: Korean, light", async ({ page }) => {
-  await lookAtBuying(page, "ko-light");
-});
-
-test.describe("English, dark", () => {
-  test.use({ colorScheme: "dark" });
-  test("buying is for everybody", async ({ page }) => {
-    await lookAtBuying(page, "en-dark", "en");
+for (const { locale, colorScheme, tag } of looks) {
+  test.describe(`${locale} ${colorScheme}`, { tag }, () => {
+    test.use({ locale, colorScheme });
+    const language = locale.slice(0, 2);
+    test("buying is for everybody", async ({ page }) => {
+      await lookAtBuying(page, `${language}-${colorScheme}`, language);
+    });
   });
-});
+}
 
 test.describe("a very small phone", { tag: "@phone" }, () => {
   test.use({ viewport: { width: 320, height: 568 } });

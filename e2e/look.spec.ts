@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { arriveAs, expectAccessible, takePicture, test } from "./journey";
+import { arriveAs, expectAccessible, looks, takePicture, test } from "./journey";
 
 const openPages = {
   home: "/",
@@ -25,23 +25,21 @@ async function lookAtOpenPages(page: Page, suffix: string): Promise<void> {
   }
 }
 
-for (const locale of ["ko-KR", "en-US"]) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    test.describe(`${locale} ${colorScheme}`, () => {
-      test.use({ locale, colorScheme });
-      const suffix = `${locale.slice(0, 2)}-${colorScheme}`;
+for (const { locale, colorScheme, tag } of looks) {
+  test.describe(`${locale} ${colorScheme}`, { tag }, () => {
+    test.use({ locale, colorScheme });
+    const suffix = `${locale.slice(0, 2)}-${colorScheme}`;
 
-      test("the pages open to everyone are for everybody", async ({ page }) => {
-        await lookAtOpenPages(page, suffix);
-        await page.goto("/");
-        await page
-          .getByRole("banner")
-          .getByRole("button", { name: /메뉴|menu/i })
-          .click();
-        await look(page, `menu-${suffix}`);
-      });
+    test("the pages open to everyone are for everybody", async ({ page }) => {
+      await lookAtOpenPages(page, suffix);
+      await page.goto("/");
+      await page
+        .getByRole("banner")
+        .getByRole("button", { name: /메뉴|menu/i })
+        .click();
+      await look(page, `menu-${suffix}`);
     });
-  }
+  });
 }
 
 test("the wallet is for everybody, empty, refused and filled", async ({ page }) => {

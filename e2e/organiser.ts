@@ -1,12 +1,11 @@
 import type { Page } from "@playwright/test";
-import { expect, fillLogin } from "./journey";
+import { expect, logIn } from "./journey";
 import { callApi, type Show } from "./show";
 
 /** Logs the demo's organiser in and leaves them at `path`. */
 export async function arriveAsOrganiser(page: Page, path: string): Promise<void> {
-  await page.goto(`/login?next=${encodeURIComponent(path)}`);
-  await fillLogin(page, { loginId: "admin", password: "admin-pass-1234" });
-  await page.waitForURL((url) => url.pathname + url.search === path);
+  await logIn(page, { loginId: "admin", password: "admin-pass-1234" });
+  await page.goto(path);
 }
 
 export type Buyer = {

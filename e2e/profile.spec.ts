@@ -22,7 +22,7 @@ async function otherBrowser(page: Page, person: { loginId: string; password: str
   return { context, page: other };
 }
 
-test("a nickname is changed and shows at once", async ({ page }) => {
+test("a nickname is changed and shows at once", { tag: "@phone" }, async ({ page }) => {
   await arriveAs(page, "/profile");
   await page.getByLabel("별명").fill("맨앞줄");
   await page.getByRole("button", { name: "별명 저장" }).click();
@@ -32,9 +32,9 @@ test("a nickname is changed and shows at once", async ({ page }) => {
   await expect(page.getByLabel("별명")).toHaveValue("맨앞줄");
 });
 
-test("a password is changed by whoever knows the old one, and every other login ends", async ({
-  page,
-}) => {
+test("a password is changed by whoever knows the old one, and every other login ends", {
+  tag: "@phone",
+}, async ({ page }) => {
   const person = await arriveAs(page, "/profile");
   const other = await otherBrowser(page, person);
   await page.getByLabel("지금 비밀번호").fill("not-the-password");

@@ -78,9 +78,9 @@ test("the list does what the map does, and a refresh loses no choice", async ({ 
   await expect(seat(page, "D", 8)).toHaveAccessibleName(/내가 고름$/);
 });
 
-test("a hold lapses: the page says which seats went, and they can be had again", async ({
-  page,
-}) => {
+test("a hold lapses: the page says which seats went, and they can be had again", {
+  tag: "@phone",
+}, async ({ page }) => {
   const show = await newShow(page, { holdSeconds: 6, price: 10_000 });
   await enter(page, show);
   await seat(page, "A", 9).click();
@@ -109,7 +109,9 @@ test("a minute before the end a dialog says what can be done, and does it", asyn
   await expect(page.getByRole("button", { name: "50,000원 충전하기" })).toBeFocused();
 });
 
-test("a hold can be given back, and its seats are free for others at once", async ({ page }) => {
+test("a hold can be given back, and its seats are free for others at once", {
+  tag: "@phone",
+}, async ({ page }) => {
   const show = await newShow(page);
   const rival = await newRival(page, show);
   await enter(page, show);

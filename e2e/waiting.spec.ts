@@ -28,7 +28,9 @@ test("the turn comes: the place moves up, and whoever is next goes straight to t
   await expect(page).toHaveURL(show.seatsPath);
 });
 
-test("the organiser's pause and words reach the line within seconds", async ({ page }) => {
+test("the organiser's pause and words reach the line within seconds", { tag: "@phone" }, async ({
+  page,
+}) => {
   const show = await newShow(page, { queue: { maxActive: 1 } });
   await newRival(page, show);
   await arriveAs(page, show.queuePath);
@@ -74,7 +76,9 @@ test("the same account has the same place in another tab and after clearing its 
   await expect(page.getByTestId("position")).toHaveText("1번째");
 });
 
-test("leaving is asked once more, and gives the place away", async ({ page }) => {
+test("leaving is asked once more, and gives the place away", { tag: "@phone" }, async ({
+  page,
+}) => {
   const show = await newShow(page, { queue: { maxActive: 1 } });
   const inside = await newRival(page, show);
   await arriveAs(page, show.queuePath);
@@ -95,7 +99,9 @@ test("leaving is asked once more, and gives the place away", async ({ page }) =>
   await inside.leave();
 });
 
-test("a turn that runs out is told, and the line can be joined again", async ({ page }) => {
+test("a turn that runs out is told, and the line can be joined again", { tag: "@phone" }, async ({
+  page,
+}) => {
   const show = await newShow(page, { queue: { activeSeconds: 5 } });
   await arriveAs(page, "/");
   await page.goto(show.queuePath);
