@@ -25,6 +25,8 @@ const msPerSecond = 1_000;
 /** They do not all come in the same second; the measured time begins when all are there. */
 const arrivalSeconds = 30;
 const buyingMs = { least: 30_000, spread: 60_000 };
+/** Whose answer was lost presses again. */
+const leaveAgainMs = 1_000;
 const loginsAtOnce = 16;
 
 const whoAsks = new AsyncLocalStorage<Person>();
@@ -99,8 +101,8 @@ async function leave(place: PlaceView): Promise<void> {
   try {
     await callApi("DELETE", `/api/v1/queue/tokens/me?scheduleId=${scheduleId}`, { headers });
   } catch (error) {
-    if (!(error instanceof ApiError) || error.retryAfterMs === null) throw error;
-    setTimeout(() => leave(place), error.retryAfterMs);
+    if (!(error instanceof ApiError)) throw error;
+    setTimeout(() => leave(place), error.retryAfterMs ?? leaveAgainMs);
   }
 }
 

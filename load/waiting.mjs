@@ -11,7 +11,7 @@ import { fillHouse, withSql } from "./house.mjs";
  */
 const crowds = [
   { people: 1_000, seconds: 60 },
-  { people: 10_000, seconds: 300 },
+  { people: 10_000, seconds: 600 },
 ];
 const tenMinutesSeconds = 600;
 const snapshotsMax = 40;
