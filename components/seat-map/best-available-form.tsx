@@ -2,7 +2,7 @@
 
 import { Sparkles } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { SeatView } from "@/lib/concert/contract";
 import { bestAvailable } from "./best-available";
@@ -37,7 +37,7 @@ export function BestAvailableForm({ seats, tiers, max, onFound }: Props) {
   };
 
   return (
-    <div className="flex flex-wrap items-center gap-1.5 sm:gap-2">
+    <div className="flex items-center gap-1.5 sm:gap-2">
       <select
         aria-label={t("party")}
         value={count}
@@ -68,14 +68,19 @@ export function BestAvailableForm({ seats, tiers, max, onFound }: Props) {
         size="sm"
         onClick={find}
         disabled={max === 0}
-        className="max-sm:px-3"
+        className="whitespace-nowrap max-sm:px-3"
       >
-        <Sparkles aria-hidden className="size-4 max-[24rem]:hidden" />
-        {t("best")}
+        <Sparkles aria-hidden className="size-4 max-sm:hidden" />
+        <span>{t.rich("best", { rest: (words) => <Rest>{words}</Rest> })}</span>
       </Button>
     </div>
   );
 }
 
+/** What the selects beside the button say already: a small phone has no room for it. */
+function Rest({ children }: { children: ReactNode }) {
+  return <span className="max-[24rem]:sr-only">{children}</span>;
+}
+
 const selectClass =
-  "min-h-tap rounded-full border border-edge bg-surface px-3 font-semibold text-ink text-sm sm:px-4";
+  "min-h-tap min-w-0 rounded-full border border-edge bg-surface px-2.5 font-semibold text-ink text-sm sm:px-4";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, memo, useRef, useState } from "react";
+import { type KeyboardEvent, memo, useEffect, useRef, useState } from "react";
 import type { SeatView } from "@/lib/concert/contract";
 import { seatsPerRow } from "@/lib/concert/rules";
 import { moveInGrid } from "./grid-movement";
@@ -26,6 +26,13 @@ export function SeatGrid({ seats, tiers, picked, onToggle }: Props) {
   const table = useRef<HTMLTableElement>(null);
   const [current, setCurrent] = useState(0);
   const rows = rowsOf(seats);
+
+  // With the first seat the tray of a phone grows: what was pressed is not left under it.
+  useEffect(() => {
+    if (picked.length > 0) {
+      table.current?.querySelector("[data-current]")?.scrollIntoView({ block: "nearest" });
+    }
+  }, [picked.length]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const size = { rows: rows.length, columns: seatsPerRow };
@@ -111,6 +118,7 @@ const SeatButton = memo(function SeatButton(props: SeatProps) {
     <button
       type="button"
       tabIndex={isCurrent ? 0 : -1}
+      data-current={isCurrent || undefined}
       aria-label={nameOf(seat, look)}
       aria-pressed={look === "picked"}
       aria-disabled={!canToggle || undefined}
@@ -119,7 +127,7 @@ const SeatButton = memo(function SeatButton(props: SeatProps) {
         onCurrent(index);
         if (canToggle) onToggle(seat);
       }}
-      className="group flex h-11 w-full items-center justify-center rounded-md focus-visible:outline-offset-0 sm:h-14"
+      className="group flex h-11 w-full scroll-mt-12 scroll-mb-52 items-center justify-center rounded-md lg:scroll-mb-0 focus-visible:outline-offset-0 sm:h-14"
     >
       <SeatMark
         look={look}

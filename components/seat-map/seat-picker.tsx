@@ -41,7 +41,7 @@ export function SeatPicker({ initial, queuePath, wanted, leave, ...turn }: Props
     <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start lg:gap-8">
       <House {...house} onToggle={toggle} onFound={takeBest} />
       <div className="contents lg:sticky lg:top-6 lg:block">
-        <div className="-mx-4 sticky bottom-0 z-10 rounded-t-xl border border-line bg-surface p-4 shadow-lift sm:mx-0 lg:static lg:rounded-xl lg:p-6">
+        <div className="-mx-2 sticky bottom-[max(0.5rem,env(safe-area-inset-bottom))] z-10 rounded-lg border border-line bg-surface p-3 shadow-lift after:absolute after:-inset-x-2 after:top-full after:h-2 after:bg-paper sm:mx-0 sm:p-4 lg:static lg:after:hidden lg:rounded-xl lg:p-6">
           <Tray
             {...tray}
             clock={<TurnClock {...turn} isLive={isLive} />}

@@ -32,8 +32,8 @@ export function Tray(props: Props) {
   const t = useTranslations("Seats");
   const total = picked.reduce((sum, { price }) => sum + price, 0);
   return (
-    <section aria-labelledby="tray-title" className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 lg:mb-1 lg:border-line lg:border-b lg:pb-4">
+    <section aria-labelledby="tray-title" className="flex flex-col gap-2.5 lg:gap-3">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 max-lg:px-1 lg:mb-1 lg:border-line lg:border-b lg:pb-4">
         <h2 id="tray-title" className="font-bold text-heading">
           {t("chosen")}{" "}
           <span className="numbers font-medium text-sm text-soft">
@@ -59,13 +59,13 @@ export function Tray(props: Props) {
         </Notice>
       )}
       {picked.length === 0 ? (
-        <p className="text-soft text-sm">{t("chooseHint")}</p>
+        <p className="text-soft text-sm max-lg:px-1">{t("chooseHint")}</p>
       ) : (
-        <ul className="flex flex-wrap gap-2 lg:flex-col">
+        <ul className="grid grid-cols-4 gap-1.5 sm:flex sm:flex-wrap sm:gap-2 lg:flex-col">
           {picked.map((seat) => (
             <li
               key={seat.seatId}
-              className="flex items-center gap-2 rounded-full border border-line bg-sunken pl-4 lg:justify-between lg:rounded-md"
+              className="relative flex min-h-tap items-center gap-2 rounded-full border border-line bg-sunken pl-2.5 sm:pl-4 lg:justify-between lg:rounded-md"
             >
               <span className="font-semibold">{seat.label}</span>
               <span className="hidden text-soft text-sm sm:inline lg:mr-auto">
@@ -75,9 +75,10 @@ export function Tray(props: Props) {
                 type="button"
                 onClick={() => onRemove(seat)}
                 aria-label={t("remove", { label: seat.label })}
-                className="inline-flex size-tap items-center justify-center rounded-full hover:bg-line"
+                // On a phone, where four stand side by side, all of it takes the seat off.
+                className="inline-flex items-center justify-center rounded-full max-sm:absolute max-sm:inset-0 max-sm:justify-end max-sm:pr-2 hover:bg-line max-sm:hover:bg-transparent sm:size-tap"
               >
-                <X aria-hidden className="size-4" />
+                <X aria-hidden className="size-3.5 sm:size-4" />
               </button>
             </li>
           ))}
@@ -86,7 +87,7 @@ export function Tray(props: Props) {
       {/* Until there is something to hold, a phone's room belongs to the map. */}
       <Button
         size="lg"
-        className={classNames("w-full", picked.length === 0 && "max-lg:hidden")}
+        className={classNames("w-full max-sm:px-3", picked.length === 0 && "max-lg:hidden")}
         disabled={picked.length === 0}
         aria-disabled={isHolding || undefined}
         onClick={() => !isHolding && onHold()}
