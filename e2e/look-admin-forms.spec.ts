@@ -72,7 +72,7 @@ async function lookAtForms(page: Page, suffix: string, locale = "ko"): Promise<v
   await newBuyer(page, show, [31]);
   const cancel = `/admin/schedules/${show.scheduleId}/cancel`;
   await page.goto(cancel);
-  const title = (await page.getByRole("heading", { level: 1 }).textContent()) ?? "";
+  const title = (await page.locator("h1 a").textContent()) ?? "";
   await press(/공연 취소하기|Cancel the show/);
   await page.locator("[aria-invalid]").first().waitFor();
   await look("cancel-refused");

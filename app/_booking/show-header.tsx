@@ -20,8 +20,11 @@ export function ShowHeader({ show, step }: Props) {
         <Poster concertId={concertId} className="w-21 rounded-sm sm:w-17" />
       </Link>
       <div className="min-w-0">
-        <p className="font-semibold text-grape text-sm">{step}</p>
+        {/* The step belongs to the heading: every step of one show would sound the same without it. */}
         <h1 className="font-extrabold text-heading sm:text-2xl sm:tracking-tight">
+          <span className="block font-semibold text-grape text-sm leading-normal tracking-normal">
+            {step}
+          </span>{" "}
           <Link href={`/concerts/${concertId}`} className="hover:underline">
             {concertTitle}
           </Link>

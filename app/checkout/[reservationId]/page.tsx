@@ -118,6 +118,7 @@ async function PaymentCard({ reservation, order, card }: PaymentProps) {
   return (
     <Card className="lg:sticky lg:top-6">
       <ClientMessages namespaces={["Checkout"]}>
+        <h2 className="sr-only">{t("title")}</h2>
         <div className="mb-5 flex flex-wrap items-baseline justify-between gap-x-4 border-line border-b pb-4">
           <p className="text-soft">{t("timeLeft")}</p>
           <HoldClock expiresAt={expiresAt} renderedAt={serverNow} />
