@@ -44,7 +44,7 @@ export default async function WalletPage({ searchParams }: Props) {
     <>
       <h1 className="font-extrabold text-title">{t("title")}</h1>
       <CardNotice order={order} card={[card].flat()[0]} />
-      <div className="mt-6 grid items-start gap-6 md:grid-cols-[minmax(0,22rem)_minmax(0,1fr)] md:gap-10">
+      <div className="mt-6 grid items-start gap-6 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)] lg:gap-10">
         <div className="flex flex-col gap-6">
           <Balance balance={balance} />
           <Card>

@@ -12,12 +12,12 @@ type Props = { schedules: ScheduleView[]; now: Date };
 /** Every date of the concert with what can be done about it. */
 export function DateList({ schedules, now }: Props) {
   return (
-    <ul className="flex flex-col gap-3">
+    <ul className="@container flex flex-col gap-3">
       {schedules.map((schedule) => (
         <li
           key={schedule.scheduleId}
           id={`date-${schedule.scheduleId}`}
-          className="flex flex-col gap-4 rounded-lg border border-line bg-surface p-5 target:border-grape target:ring-1 target:ring-grape sm:flex-row sm:items-center sm:justify-between sm:p-6"
+          className="flex flex-col gap-4 rounded-lg border border-line bg-surface p-5 target:border-grape target:ring-1 target:ring-grape sm:p-6 @md:flex-row @md:items-center @md:justify-between"
         >
           <Show schedule={schedule} now={now} />
           <Action schedule={schedule} now={now} />
@@ -64,10 +64,10 @@ function Early({ schedule, now }: { schedule: ScheduleView; now: Date }) {
   if (preQueueOpensAt === null) return opening;
   const isOpen = Date.parse(preQueueOpensAt) <= now.getTime();
   return (
-    <div className="flex shrink-0 flex-col gap-3 sm:max-w-64 sm:items-end">
+    <div className="flex shrink-0 flex-col gap-3 @md:max-w-64 @md:items-end">
       {isOpen ? opening : <OpeningCountdown of="preQueue" at={preQueueOpensAt} now={now} />}
       {isOpen && <JoinLink schedule={schedule} words="joinEarly" />}
-      <p className="text-sm text-soft sm:text-right">{draw ? t("drawHint") : t("earlyHint")}</p>
+      <p className="text-sm text-soft @md:text-right">{draw ? t("drawHint") : t("earlyHint")}</p>
     </div>
   );
 }
