@@ -11,6 +11,7 @@ import { Field } from "@/components/ui/field";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { Pager } from "@/components/ui/pager";
 import { db } from "@/db/client";
+import { countLines } from "@/lib/admin/count-lines";
 import { findLastReconciliation } from "@/lib/admin/last-reconciliation";
 import { listSales, type SalesQuery } from "@/lib/admin/list-sales";
 import { totalSales } from "@/lib/admin/total-sales";
@@ -23,9 +24,10 @@ type Props = { searchParams: Promise<SearchParams> };
 export default async function AdminPage({ searchParams }: Props) {
   const search = readSalesSearch(await searchParams);
   await requireOrganiser(overviewPath(search, { page: search.page }));
+  const counts = await countLines();
   const [totals, sales, verdict, t] = await Promise.all([
-    totalSales(db()),
-    listSales(db(), search),
+    totalSales(db(), counts),
+    listSales(db(), search, counts),
     findLastReconciliation(),
     getTranslations("Admin.overview"),
   ]);

@@ -6,6 +6,7 @@ import { issueToken } from "@/lib/queue/issue-token";
 import { holdSeats } from "@/lib/reservation/hold-seats";
 import { makeSchedule, makeUser, makeUsers } from "@/lib/testing/factories";
 import { makePurchase } from "@/lib/testing/organiser";
+import { countLines } from "./count-lines";
 import { findLastReconciliation } from "./last-reconciliation";
 import { listSales } from "./list-sales";
 import { readStats } from "./read-stats";
@@ -15,7 +16,7 @@ import { totalSales } from "./total-sales";
 const hourMs = 3_600_000;
 
 async function saleOf(scheduleId: number, period: "CURRENT" | "PAST") {
-  const { items } = await listSales(db(), { period, query: "시험 공연", page: 1 });
+  const { items } = await listSales(db(), { period, query: "시험 공연", page: 1 }, null);
   return items.find((sale) => sale.scheduleId === scheduleId);
 }
 
@@ -44,7 +45,7 @@ it("what is on sale stands before what opens later, and what is over or cancelle
   const open = await makeSchedule();
   const over = await makeSchedule({ bookingCloseAt: new Date(Date.now() - hourMs) });
   const cancelled = await makeSchedule({ cancelledAt: new Date() });
-  const current = await listSales(db(), { period: "CURRENT", page: 1 });
+  const current = await listSales(db(), { period: "CURRENT", page: 1 }, null);
   const ids = current.items.map(({ scheduleId }) => scheduleId);
   expect(ids.indexOf(open.scheduleId)).toBeLessThan(ids.indexOf(upcoming.scheduleId));
   expect(ids).toContain(upcoming.scheduleId);
@@ -53,25 +54,46 @@ it("what is on sale stands before what opens later, and what is over or cancelle
   expect(await saleOf(cancelled.scheduleId, "PAST")).toMatchObject({ state: "CANCELLED" });
 });
 
+it("where people wait stands first, the longest line before the others", async () => {
+  const quiet = await makeSchedule();
+  const shortLine = await makeSchedule({ maxActive: 1 });
+  const longLine = await makeSchedule({ maxActive: 1 });
+  const [, ...people] = await makeUsers(6);
+  for (const viewer of people.slice(0, 2)) {
+    await issueToken(viewer, { scheduleId: shortLine.scheduleId });
+  }
+  for (const viewer of people) await issueToken(viewer, { scheduleId: longLine.scheduleId });
+  const wanted = { period: "CURRENT", query: "시험 공연", page: 1 } as const;
+  const { items } = await listSales(db(), wanted, await countLines());
+  const ids = items.map((sale) => sale.scheduleId);
+  const listed = [longLine, shortLine, quiet]
+    .map(({ scheduleId }) => scheduleId)
+    .filter((id) => ids.includes(id));
+  expect(listed.slice(0, 2)).toEqual([longLine.scheduleId, shortLine.scheduleId]);
+  expect(ids.filter((id) => listed.includes(id))).toEqual(listed);
+  // By time alone the first one made stands before the others.
+  expect(ids.indexOf(quiet.scheduleId)).not.toBe(0);
+});
+
 it("what is looked for is looked for to the letter", async () => {
   await makeSchedule();
   for (const query of ["%", "_", "\\"]) {
-    const { totalItems } = await listSales(db(), { period: "CURRENT", query, page: 1 });
+    const { totalItems } = await listSales(db(), { period: "CURRENT", query, page: 1 }, null);
     expect(totalItems).toBe(0);
   }
-  const all = await listSales(db(), { period: "CURRENT", page: 1 });
-  const beyond = await listSales(db(), { period: "CURRENT", page: all.totalPages + 1 });
+  const all = await listSales(db(), { period: "CURRENT", page: 1 }, null);
+  const beyond = await listSales(db(), { period: "CURRENT", page: all.totalPages + 1 }, null);
   expect(beyond).toMatchObject({ items: [], totalItems: all.totalItems });
 });
 
 it("the totals count every seat, won and line once", async () => {
-  const before = await totalSales(db());
+  const before = await totalSales(db(), await countLines());
   const { scheduleId, spare } = await makePurchase();
   const [holder, ...people] = await makeUsers(8);
   if (!holder) throw new Error("nobody to hold");
   await holdSeats(db(), holder, { scheduleId, seatIds: spare.slice(0, 1) }, null);
   for (const viewer of people) await issueToken(viewer, { scheduleId });
-  const after = await totalSales(db());
+  const after = await totalSales(db(), await countLines());
   expect(after).toEqual({
     onSale: before.onSale + 1,
     upcoming: before.upcoming,

@@ -4,6 +4,7 @@ import { type SaleState, saleStateOf } from "@/lib/concert/rules";
 import { type Page, toPage } from "@/lib/contract";
 import { DomainError } from "@/lib/errors";
 import { findQueueStats, type QueueStats } from "@/lib/queue/queue-stats";
+import type { LineCounts } from "./count-lines";
 import { salesPerPage } from "./rules";
 
 export type SalesQuery = {
@@ -41,9 +42,16 @@ type Row = Omit<Sale, "state" | "line"> & {
   now: string;
 };
 
-/** The organiser's list of sales with their numbers: on sale first, then what opens next; past ones newest first. */
-export async function listSales(tx: Tx, wanted: SalesQuery): Promise<Page<Sale>> {
-  const [rows, total] = await Promise.all([findSales(tx, wanted), countSales(tx, wanted)]);
+/**
+ * The organiser's list of sales with their numbers: where people wait (`counts`, the longest line first), then what is
+ * on sale, then what opens next; past ones newest first.
+ */
+export async function listSales(
+  tx: Tx,
+  wanted: SalesQuery,
+  counts: LineCounts | null,
+): Promise<Page<Sale>> {
+  const [rows, total] = await Promise.all([findSales(tx, wanted, counts), countSales(tx, wanted)]);
   const items = await Promise.all(rows.map(saleOf));
   return toPage(items, { page: wanted.page, size: salesPerPage }, total);
 }
@@ -58,10 +66,14 @@ function matches({ period, query }: SalesQuery): SQL {
   return sql`${inPeriod} AND (c.title ILIKE ${pattern} OR c.artist ILIKE ${pattern} OR v.name ILIKE ${pattern})`;
 }
 
-async function findSales(tx: Tx, wanted: SalesQuery): Promise<Row[]> {
+async function findSales(tx: Tx, wanted: SalesQuery, counts: LineCounts | null): Promise<Row[]> {
+  const longest = (counts?.lines ?? [])
+    .filter(({ waiting }) => waiting > 0)
+    .sort((a, b) => b.waiting - a.waiting || a.scheduleId - b.scheduleId)
+    .map(({ scheduleId }) => scheduleId);
   const order =
     wanted.period === "CURRENT"
-      ? sql`greatest(sc.booking_open_at, statement_timestamp()), sc.starts_at, sc.id`
+      ? sql`array_position(string_to_array(${longest.join()}, ',')::bigint[], sc.id), greatest(sc.booking_open_at, statement_timestamp()), sc.starts_at, sc.id`
       : sql`sc.starts_at DESC, sc.id DESC`;
   const rows = await tx.execute<{ sale: Row }>(sql`
     SELECT jsonb_build_object('scheduleId', sc.id, 'concertId', c.id, 'concertTitle', c.title, 'venueName', v.name,

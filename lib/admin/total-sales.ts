@@ -1,10 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db/tx";
-import { DomainError } from "@/lib/errors";
-import { linesKey } from "@/lib/queue/configure-line";
-import { findQueueStats } from "@/lib/queue/queue-stats";
-import { redis } from "@/lib/redis";
-import { linesTotalledMax } from "./rules";
+import type { LineCounts } from "./count-lines";
 
 export type SalesTotals = {
   /** Shows that can be booked now, and that open later. */
@@ -20,10 +16,9 @@ export type SalesTotals = {
   lines: { waiting: number; active: number; partial: boolean } | null;
 };
 
-/** Everything that is being sold, in one row of numbers. */
-export async function totalSales(tx: Tx): Promise<SalesTotals> {
-  const [[row], lines] = await Promise.all([
-    tx.execute<{ totals: Omit<SalesTotals, "lines"> }>(sql`
+/** Everything that is being sold, in one row of numbers; `counts` as countLines tells them. */
+export async function totalSales(tx: Tx, counts: LineCounts | null): Promise<SalesTotals> {
+  const [row] = await tx.execute<{ totals: Omit<SalesTotals, "lines"> }>(sql`
       WITH current AS (
         SELECT id, booking_open_at <= statement_timestamp() AS open FROM schedules
         WHERE cancelled_at IS NULL AND booking_close_at > statement_timestamp())
@@ -39,25 +34,17 @@ export async function totalSales(tx: Tx): Promise<SalesTotals> {
           FROM payments p JOIN current ON current.id = p.schedule_id),
         'openCardOrders', (
           SELECT count(*) FROM card_orders
-          WHERE state IN ('CREATED', 'CONFIRMING', 'CAPTURED', 'REFUNDING'))) AS totals`),
-    totalLines(),
-  ]);
+          WHERE state IN ('CREATED', 'CONFIRMING', 'CAPTURED', 'REFUNDING'))) AS totals`);
   if (!row) throw new Error("the totals are one row");
-  return { ...row.totals, lines };
+  return { ...row.totals, lines: totalOf(counts) };
 }
 
-async function totalLines(): Promise<SalesTotals["lines"]> {
-  try {
-    const ids = await redis().zrange<string[]>(linesKey(), 0, linesTotalledMax);
-    const asked = ids.slice(0, linesTotalledMax).map((id) => findQueueStats(Number(id)));
-    const lines = (await Promise.all(asked)).filter((line) => line !== null);
-    return {
-      waiting: lines.reduce((sum, line) => sum + line.waiting, 0),
-      active: lines.reduce((sum, line) => sum + line.active, 0),
-      partial: ids.length > linesTotalledMax,
-    };
-  } catch (error) {
-    if (error instanceof DomainError) return null;
-    throw error;
-  }
+function totalOf(counts: LineCounts | null): SalesTotals["lines"] {
+  return (
+    counts && {
+      waiting: counts.lines.reduce((sum, line) => sum + line.waiting, 0),
+      active: counts.lines.reduce((sum, line) => sum + line.active, 0),
+      partial: counts.partial,
+    }
+  );
 }
