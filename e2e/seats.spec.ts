@@ -1,5 +1,5 @@
-import type { Browser, Page } from "@playwright/test";
-import { arriveAs, expect, expectAccessible, newPerson, test } from "./journey";
+import type { Browser, Locator, Page } from "@playwright/test";
+import { arriveAs, expect, expectAccessible, fillLogin, newPerson, test } from "./journey";
 import { newRival, newShow, type Show, seat } from "./show";
 
 const seenWithinMs = 1_000;
@@ -136,6 +136,69 @@ test("the seats of a show are not shown to who has no turn, nor a checkout to a 
   await expect(page).toHaveURL(show.queuePath);
   const answer = await page.goto("/checkout/1");
   expect(answer?.status()).toBe(404);
+});
+
+test.describe("a very small phone", { tag: "@phone" }, () => {
+  test.use({ viewport: { width: 320, height: 568 } });
+
+  test("two tabs of one person choose together, and the map has room above the selection", async ({
+    page,
+  }) => {
+    const show = await newShow(page);
+    await enter(page, show);
+    const tab = await page.context().newPage();
+    await tab.goto(show.seatsPath);
+    await seat(page, "A", 5).click();
+    await expect(seat(tab, "A", 5)).toHaveAccessibleName(/내가 고름$/);
+    for (const number of [6, 7, 8]) await seat(tab, "E", number).click();
+    await expect(page.getByText("4 / 4석")).toBeVisible();
+
+    const heightOf = async (part: Locator) => (await part.boundingBox())?.height ?? 0;
+    const topOf = async (part: Locator) => (await part.boundingBox())?.y;
+    const tray = page.getByRole("region", { name: /^고른 좌석/ });
+    const taken = (await heightOf(page.getByRole("grid"))) + (await heightOf(tray));
+    expect(taken, "map and selection").toBeLessThan(568 - 80);
+    await expect(seat(tab, "E", 8)).toBeInViewport({ ratio: 1 });
+    const tops = [tab.getByLabel("인원"), tab.getByRole("button", { name: "목록" })].map(topOf);
+    expect(new Set(await Promise.all(tops)).size, "one row of controls").toBe(1);
+
+    await tab.getByRole("button", { name: "E8 빼기" }).click();
+    await expect(page.getByText("3 / 4석")).toBeVisible();
+    await page.getByRole("button", { name: /^이 좌석 잡기/ }).click();
+    await expect(page).toHaveURL(/\/checkout\//);
+    await expect(seat(tab, "A", 5)).toHaveAccessibleName(/내 좌석$/);
+    await expect(tab.getByRole("link", { name: "결제하러 가기" })).toBeVisible();
+    await expect(tab.getByText(/방금 다른 분이/)).toHaveCount(0);
+  });
+});
+
+test("a login that ends while choosing and paying leads back to the same seats, and back shows what is true", {
+  tag: "@phone",
+}, async ({ page }) => {
+  const show = await newShow(page, { price: 10_000 });
+  const person = await arriveAs(page, show.queuePath);
+  await expect(page).toHaveURL(show.seatsPath);
+  await seat(page, "A", 5).click();
+  await page.context().clearCookies({ name: "frontrow-session" });
+  await page.getByRole("button", { name: /^이 좌석 잡기/ }).click();
+  await fillLogin(page, person);
+  await expect(seat(page, "A", 5)).toHaveAccessibleName(/내가 고름$/);
+  await page.getByRole("button", { name: /^이 좌석 잡기/ }).click();
+  await expect(page).toHaveURL(/\/checkout\//);
+  const checkout = page.url();
+
+  await page.goBack();
+  await expect(seat(page, "A", 5)).toHaveAccessibleName(/내 좌석$/);
+  await page.getByRole("link", { name: "결제하러 가기" }).click();
+  await page.context().clearCookies({ name: "frontrow-session" });
+  await page.getByRole("button", { name: "10,000원 충전하기" }).click();
+  await fillLogin(page, person);
+  await expect(page).toHaveURL(checkout);
+  await page.getByRole("button", { name: "10,000원 충전하기" }).click();
+  await page.getByRole("button", { name: "10,000원 결제하기" }).click();
+  await expect(page.getByText("예매 완료!")).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(/\/reservations\/\d+$/);
 });
 
 test("a lost event is noticed by its number, and the map begins anew with what is true", {

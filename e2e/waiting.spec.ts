@@ -1,4 +1,4 @@
-import { arriveAs, expect, expectAccessible, takePicture, test } from "./journey";
+import { arriveAs, expect, expectAccessible, fillLogin, takePicture, test } from "./journey";
 import { newRival, newShow, notice, setQueue } from "./show";
 
 /** Three seconds, and as much again for a machine that runs all the other journeys at the same time. */
@@ -74,6 +74,21 @@ test("the same account has the same place in another tab and after clearing its 
   await page.context().clearCookies({ name: /^frontrow-(queue|place|pass)-/ });
   await page.reload();
   await expect(page.getByTestId("position")).toHaveText("1번째");
+});
+
+test("whoever was logged out while waiting is told so when the turn comes, and logs in to it", {
+  tag: "@phone",
+}, async ({ page }) => {
+  const show = await newShow(page, { queue: { maxActive: 1 } });
+  const inside = await newRival(page, show);
+  const person = await arriveAs(page, show.queuePath);
+  await expect(page.getByTestId("position")).toHaveText("1번째");
+  await page.context().clearCookies({ name: "frontrow-session" });
+  await inside.leave();
+  await expect(page.getByText("로그인이 풀렸어요")).toBeVisible();
+  await page.getByRole("link", { name: "다시 로그인하기" }).click();
+  await fillLogin(page, person);
+  await expect(page).toHaveURL(show.seatsPath);
 });
 
 test("leaving is asked once more, and gives the place away", { tag: "@phone" }, async ({

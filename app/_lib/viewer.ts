@@ -1,6 +1,7 @@
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import { loginPath } from "@/components/ui/login-path";
 import type { Login } from "@/lib/auth/claims";
 import { findLive } from "@/lib/auth/live-session";
 import { readSessionCookie } from "@/lib/auth/session";
@@ -28,9 +29,4 @@ export async function requireOrganiser(next: string): Promise<Viewer> {
   const viewer = await requireViewer(next);
   if (viewer.role !== "ADMIN") notFound();
   return viewer;
-}
-
-/** The login page that leads back to `next`. */
-export function loginPath(next: string): string {
-  return `/login?next=${encodeURIComponent(next)}`;
 }

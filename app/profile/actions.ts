@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { callOwnApi, type Refusal } from "@/app/_lib/call-own-api";
-import { loginPath } from "@/app/_lib/viewer";
+import { loginPath } from "@/components/ui/login-path";
 import type { ProfileFormState } from "./form-state";
 
 const profilePath = "/profile";

@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { findLogin, loginPath } from "@/app/_lib/viewer";
+import { findLogin } from "@/app/_lib/viewer";
 import { Card } from "@/components/ui/card";
 import { ClientMessages } from "@/components/ui/client-messages";
+import { loginPath } from "@/components/ui/login-path";
 import { Pager } from "@/components/ui/pager";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { getMember } from "@/lib/auth/get-member";

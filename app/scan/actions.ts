@@ -2,8 +2,8 @@
 
 import { redirect } from "next/navigation";
 import { callOwnApi } from "@/app/_lib/call-own-api";
-import { loginPath } from "@/app/_lib/viewer";
 import { letIn, type ScanResult, turnedAway } from "@/components/tickets/scan-result";
+import { loginPath } from "@/components/ui/login-path";
 import type { CheckInView } from "@/lib/ticket/contract";
 
 /** Checks a typed code where scripts have not come yet. */

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { flushSync } from "react-dom";
@@ -7,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { ClosingDialog } from "@/components/ui/closing-dialog";
 import { Countdown } from "@/components/ui/countdown";
 import { useRefreshWhile } from "@/components/ui/use-refresh-while";
+import { useReturn } from "@/components/ui/use-return";
 import { mainButtonId } from "./payment-panel";
 
 type Props = { expiresAt: string; renderedAt: string };
@@ -16,6 +18,7 @@ export function HoldClock({ expiresAt, renderedAt }: Props) {
   const t = useTranslations("Checkout");
   const [isOver, setIsOver] = useState(false);
   useRefreshWhile(isOver);
+  useReturn(renderedAt, useRouter().refresh);
 
   return (
     <>

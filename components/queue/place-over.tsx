@@ -1,10 +1,12 @@
 "use client";
 
+import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Countdown } from "@/components/ui/countdown";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailureText } from "@/components/ui/failure-text";
+import { loginPath } from "@/components/ui/login-path";
 import type { ApiError } from "@/lib/http/client";
 import type { Line } from "./line";
 
@@ -17,6 +19,7 @@ const known = [
   "SALE_NOT_OPEN",
   "SALE_CLOSED",
   "SOLD_OUT",
+  "UNAUTHENTICATED",
 ] as const;
 /** The opening is the same instant for everybody; their requests need not be. */
 const joinSpreadMs = 700;
@@ -34,6 +37,7 @@ type Props = {
 /** There is no place in line (any more): why, and what can be done. */
 export function PlaceOver({ reason, refused, renderedAt, line, joinAgain }: Props) {
   const t = useTranslations("Queue");
+  const path = usePathname();
   const ending = known.find((code) => code === reason);
   const hasBought = reason === "COMPLETED";
   const isBeforePreQueue = reason === "SALE_NOT_OPEN" && line.preQueueOpensAt !== null;
@@ -50,6 +54,9 @@ export function PlaceOver({ reason, refused, renderedAt, line, joinAgain }: Prop
               <Button tone={hasBought ? "secondary" : "primary"} onClick={joinAgain}>
                 {t("joinAgain")}
               </Button>
+            )}
+            {reason === "UNAUTHENTICATED" && (
+              <ButtonLink href={loginPath(path)}>{t("logInAgain")}</ButtonLink>
             )}
             <ButtonLink tone="secondary" href={line.concertPath}>
               {t("otherDates")}

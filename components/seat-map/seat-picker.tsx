@@ -31,7 +31,7 @@ type Props = Turn & {
 /** Choosing seats: map or list, live, with the selection beside it. */
 export function SeatPicker({ initial, queuePath, wanted, leave, ...turn }: Props) {
   const router = useRouter();
-  const choosing = useChoosing(initial, wanted);
+  const choosing = useChoosing({ initial, renderedAt: turn.renderedAt, wanted });
   const { house, tray, isLive, isOver, toggle, takeBest, holdPicks } = choosing;
   useEffect(() => {
     if (isOver) router.replace(queuePath);

@@ -1,8 +1,10 @@
 "use client";
 
-import { useRouter } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
+import { loginPath } from "@/components/ui/login-path";
+import { useReturn } from "@/components/ui/use-return";
 import type { SeatMapView, SeatView } from "@/lib/concert/contract";
 import { seatLabel } from "@/lib/concert/rules";
 import { ApiError } from "@/lib/http/client";
@@ -14,14 +16,28 @@ import { useSeatPicks } from "./use-seat-picks";
 /** What the last press did or could not do; what can be seen anyway (`isSeen`) is only spoken. */
 export type Said = { text: string; isSeen: boolean } | null;
 
+type Options = { initial: SeatMapView; renderedAt: string; wanted: readonly number[] };
+
 /** All that happens while a person chooses: the live map, their selection, and what is said about it. */
-export function useChoosing(initial: SeatMapView, wanted: readonly number[]) {
+export function useChoosing({ initial, renderedAt, wanted }: Options) {
   const t = useTranslations("Seats");
   const router = useRouter();
+  const path = usePathname();
   const [failure, setFailure] = useState<ApiError | null>(null);
   const [said, setSaid] = useState<Said>(null);
-  const { map, isLive, error, setStatus } = useLiveSeats(initial);
-  const picking = useSeatPicks({ map, wanted, setStatus, onRefused: setFailure });
+  const { map, isLive, error, ask, setStatus } = useLiveSeats(initial);
+  const lookAgain = () => {
+    void ask();
+    router.refresh(); // for the reminder of what is held
+  };
+  useReturn(renderedAt, lookAgain);
+  const picking = useSeatPicks({
+    map,
+    wanted,
+    setStatus,
+    onRefused: setFailure,
+    onHeldElsewhere: lookAgain,
+  });
   const { picks, pick, unpick, isHolding } = picking;
   const { seats } = map;
   const max = picksMax(seats, map.scheduleInfo.maxSeatsPerUser);
@@ -57,6 +73,12 @@ export function useChoosing(initial: SeatMapView, wanted: readonly number[]) {
   const lost = picks.lost.flatMap(({ seatId, reason }) =>
     labelsOf(seats, [seatId]).map((label) => ({ label, reason })),
   );
+  // Whoever is logged out in the middle comes back to the same seats.
+  const isLoggedOut = failure?.code === "UNAUTHENTICATED";
+  useEffect(() => {
+    if (isLoggedOut) router.push(loginPath(`${path}?again=${picks.seatIds.join("-")}`));
+  }, [isLoggedOut, path, picks.seatIds, router]);
+
   const isOver = isTurnOver(error) || isTurnOver(failure);
   const tray = { picked, max, lost, failure: isOver ? null : failure, said, isHolding };
   const house = { seats, tiers: tiersOf(seats), picked: picks.seatIds, max };

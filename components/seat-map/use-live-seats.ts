@@ -14,7 +14,7 @@ const ownSeatsFreshMs = 10_000;
 
 /**
  * The seat map as it is now: by event stream, and by polling while the stream does not flow. `error` is the
- * last poll's refusal.
+ * last poll's refusal; `ask` asks for the whole map, and whose its seats are.
  */
 export function useLiveSeats(initial: SeatMapView) {
   const { concertId, scheduleId } = initial.scheduleInfo;
@@ -43,7 +43,7 @@ export function useLiveSeats(initial: SeatMapView) {
     setMap((known) => changeSeats(known, seats));
   }, []);
 
-  return { map, isLive, error, setStatus };
+  return { map, isLive, error, ask, setStatus };
 }
 
 /** Asks for the whole map, one question at a time; also whenever somebody comes back to the page after a while. */

@@ -5,6 +5,7 @@ import type { SeatMapView, SeatView } from "@/lib/concert/contract";
 import { ApiError } from "@/lib/http/client";
 import { selectSeconds } from "@/lib/reservation/rules";
 import { lockSeats, unlockSeats } from "./courtesy-lock";
+import { type TabNews, useOtherTabs } from "./other-tabs";
 import {
   addPick,
   firstPicks,
@@ -27,13 +28,16 @@ type Options = {
   setStatus: (seatIds: readonly number[], status: SeatView["status"]) => void;
   /** A refusal that is about more than one seat: the turn is over, say. */
   onRefused: (error: ApiError) => void;
+  /** Another tab of the same person has held seats: the map does not know yet whose they are. */
+  onHeldElsewhere: () => void;
 };
 
 /**
  * A person's selection: shown at once, locked for the others' maps in the background, and held on demand.
  * A seat that turns out to be somebody else's leaves the selection with its reason; the rest stays.
  */
-export function useSeatPicks({ map, wanted, setStatus, onRefused }: Options) {
+export function useSeatPicks(options: Options) {
+  const { map, wanted, setStatus, onRefused, onHeldElsewhere } = options;
   const { scheduleId } = map.scheduleInfo;
   const [picks, setPicks] = useState<Picks>(() => firstPicks(map.seats, wanted));
 
@@ -47,7 +51,13 @@ export function useSeatPicks({ map, wanted, setStatus, onRefused }: Options) {
     },
     [onRefused, setStatus],
   );
-  const { hold, phase } = useHold(scheduleId, refuse);
+  const { hold: holdSeats, phase } = useHold(scheduleId, refuse);
+  const tell = useOtherTabs(scheduleId, (news: TabNews) => {
+    if (news.kind === "held") return onHeldElsewhere();
+    if (news.kind === "open") return tell({ kind: "pick", seatIds: picks.seatIds });
+    const change = news.kind === "pick" ? addPick : removePick;
+    setPicks((before) => news.seatIds.reduce(change, before));
+  });
 
   // While a hold is under way its own effect comes round as an event; the answer tells whose it is.
   const taken = phase === "choosing" ? takenPicks(picks, map.seats) : [];
@@ -66,18 +76,27 @@ export function useSeatPicks({ map, wanted, setStatus, onRefused }: Options) {
   const pick = useCallback(
     (seatIds: readonly number[]) => {
       setPicks((before) => seatIds.reduce(addPick, before));
+      tell({ kind: "pick", seatIds });
       void lock(seatIds);
     },
-    [lock],
+    [lock, tell],
   );
   const unpick = useCallback(
     (seatIds: readonly number[]) => {
       setPicks((before) => seatIds.reduce(removePick, before));
       setStatus(seatIds, "AVAILABLE");
+      tell({ kind: "unpick", seatIds });
       unlockSeats(scheduleId, seatIds);
     },
-    [scheduleId, setStatus],
+    [scheduleId, setStatus, tell],
   );
+  // The other tabs hear of it before the hold comes round to them as somebody's.
+  const hold = async (seatIds: readonly number[]) => {
+    tell({ kind: "unpick", seatIds });
+    const reservation = await holdSeats(seatIds);
+    tell(reservation ? { kind: "held" } : { kind: "pick", seatIds });
+    return reservation;
+  };
 
   return { picks, pick, unpick, hold, isHolding: phase !== "choosing" };
 }

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { Refusal } from "@/app/_lib/call-own-api";
-import { loginPath } from "@/app/_lib/viewer";
 import type { FormState } from "@/components/admin-forms/form-state";
+import { loginPath } from "@/components/ui/login-path";
 import { fieldOf, type Values } from "./read-form";
 
 /**

@@ -2,7 +2,8 @@
 
 import { redirect } from "next/navigation";
 import { callOwnApi } from "@/app/_lib/call-own-api";
-import { loginPath, requireOrganiser } from "@/app/_lib/viewer";
+import { requireOrganiser } from "@/app/_lib/viewer";
+import { loginPath } from "@/components/ui/login-path";
 import type { ReconciliationView } from "@/lib/admin/contract";
 import type { ErrorCode } from "@/lib/errors";
 import { inWords, type ReconciliationWords } from "./in-words";

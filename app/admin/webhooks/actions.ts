@@ -5,10 +5,10 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { callOwnApi, type Refusal } from "@/app/_lib/call-own-api";
-import { loginPath } from "@/app/_lib/viewer";
 import { valuesOf } from "@/app/admin/_forms/read-form";
 import { refused, wrong } from "@/app/admin/_forms/refused";
 import type { WebhookState } from "@/components/admin-forms/webhook-state";
+import { loginPath } from "@/components/ui/login-path";
 import type { CreatedWebhookView } from "@/lib/webhook/contract";
 import { endpointsMax } from "@/lib/webhook/rules";
 

@@ -5,8 +5,9 @@ import { redirect } from "next/navigation";
 import { goToGateway } from "@/app/_booking/go-to-gateway";
 import { checkoutPath, reservationPath } from "@/app/_booking/reservation-page";
 import { callOwnApi, type Refusal } from "@/app/_lib/call-own-api";
-import { loginPath, requireViewer } from "@/app/_lib/viewer";
+import { requireViewer } from "@/app/_lib/viewer";
 import type { PanelState } from "@/components/checkout/panel-state";
+import { loginPath } from "@/components/ui/login-path";
 import type { PaidView } from "@/lib/payment/contract";
 import type { ChargeView } from "@/lib/wallet/contract";
 

@@ -3,7 +3,8 @@
 import { redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { callOwnApi } from "@/app/_lib/call-own-api";
-import { loginPath, requireOrganiser } from "@/app/_lib/viewer";
+import { requireOrganiser } from "@/app/_lib/viewer";
+import { loginPath } from "@/components/ui/login-path";
 import {
   type ScheduleQueueView,
   type SetQueueRequest,
