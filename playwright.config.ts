@@ -14,7 +14,7 @@ const hostSpecs = /hosts[^/]*\.spec\.ts$/;
  */
 const onlyDesktop =
   /\/(admin-forms|keyboard|preferences|waiting-far|draw|secrets|quiet)\.spec\.ts$/;
-const onlyPhone = /\/(account|card|offline|still|wallet|waiting-states|scan)\.spec\.ts$/;
+const onlyPhone = /\/(account|offline|still|wallet|waiting-states|scan)\.spec\.ts$/;
 
 // `npm test -- e2e` starts the app and passes BASE_URL and CHROMIUM_PATH.
 export default defineConfig({

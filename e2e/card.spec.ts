@@ -57,7 +57,7 @@ test("a hold is paid by card: to the gateway, back, and the ticket is there", as
   await expect(page.getByRole("table").getByRole("row")).toHaveCount(3); // charged, paid
 });
 
-test("pressing twice is one card payment", async ({ page }) => {
+test("pressing twice is one card payment", { tag: "@phone" }, async ({ page }) => {
   await arriveAtCheckout(page);
   await byCard(page).dblclick();
   await expect(page).toHaveURL((url) => url.href.startsWith(gateway));
@@ -67,7 +67,9 @@ test("pressing twice is one card payment", async ({ page }) => {
   await expect(page.getByRole("table").getByRole("row")).toHaveCount(2);
 });
 
-test("the wallet is charged by card, and the seat paid from it", async ({ page }) => {
+test("the wallet is charged by card, and the seat paid from it", { tag: "@phone" }, async ({
+  page,
+}) => {
   await arriveAtCheckout(page);
   const checkout = page.url();
   await page.goto("/wallet");
@@ -86,7 +88,7 @@ test("the wallet is charged by card, and the seat paid from it", async ({ page }
   await expect(page.getByText("예매 완료!")).toBeVisible();
 });
 
-test("a refused card costs nothing, and another one pays", async ({ page }) => {
+test("a refused card costs nothing, and another one pays", { tag: "@phone" }, async ({ page }) => {
   await arriveAtCheckout(page);
   await goToGateway(page);
   await decide(page, "refusal");
@@ -101,7 +103,9 @@ test("a refused card costs nothing, and another one pays", async ({ page }) => {
   await expectBought(page);
 });
 
-test("who leaves the gateway's page by its button or by going back can go on", async ({ page }) => {
+test("who leaves the gateway's page by its button or by going back can go on", {
+  tag: "@phone",
+}, async ({ page }) => {
   await arriveAtCheckout(page);
   await goToGateway(page);
   await decide(page, "none", "취소");
@@ -117,7 +121,9 @@ test("who leaves the gateway's page by its button or by going back can go on", a
   await expectBought(page);
 });
 
-test("money of a wrong amount goes back by itself, the seat stays held", async ({ page }) => {
+test("money of a wrong amount goes back by itself, the seat stays held", { tag: "@phone" }, async ({
+  page,
+}) => {
   await arriveAtCheckout(page);
   await goToGateway(page);
   await decide(page, "wrongAmount");
@@ -129,7 +135,10 @@ test("money of a wrong amount goes back by itself, the seat stays held", async (
   await expectBought(page);
 });
 
-test("seats given back while the gateway is open are not paid for", async ({ page, context }) => {
+test("seats given back while the gateway is open are not paid for", { tag: "@phone" }, async ({
+  page,
+  context,
+}) => {
   await arriveAtCheckout(page);
   const checkout = page.url();
   await goToGateway(page);
@@ -143,18 +152,18 @@ test("seats given back while the gateway is open are not paid for", async ({ pag
   await look(page, "card-too-late");
 });
 
-test("an answer that is lost after the capture is asked for, and the seat is owned", async ({
-  page,
-}) => {
+test("an answer that is lost after the capture is asked for, and the seat is owned", {
+  tag: "@phone",
+}, async ({ page }) => {
   await arriveAtCheckout(page);
   await goToGateway(page);
   await decide(page, "timeoutAfterCapture");
   await expectBought(page);
 });
 
-test("while the gateway is away the page says that we ask, and becomes the ticket by itself", async ({
-  page,
-}) => {
+test("while the gateway is away the page says that we ask, and becomes the ticket by itself", {
+  tag: "@phone",
+}, async ({ page }) => {
   await arriveAtCheckout(page);
   await goToGateway(page);
   await decide(page, "away");
@@ -185,7 +194,7 @@ test.describe("English, dark", () => {
   });
 });
 
-test.describe("a very small phone", () => {
+test.describe("a very small phone", { tag: "@phone" }, () => {
   test.use({ viewport: { width: 320, height: 568 } });
   test("has room for paying by card", async ({ page }) => {
     await arriveAtCheckout(page);
@@ -197,7 +206,7 @@ test.describe("a very small phone", () => {
   });
 });
 
-test.describe("before any script runs", () => {
+test.describe("before any script runs", { tag: "@phone" }, () => {
   test.use({ javaScriptEnabled: false });
   test("charging by card works: the form may lead to the gateway", async ({ page }) => {
     await arriveAs(page, "/wallet");

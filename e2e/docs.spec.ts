@@ -36,12 +36,18 @@ const ofSwaggerUi = [
   "nested-interactive",
 ];
 
-test("is accessible and in the page's colours", { tag: "@desktop" }, async ({ page }) => {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.goto("/docs");
-    await expect(page.getByText("Prometheus text")).toBeVisible({ timeout: viewerTimeoutMs });
-    await takePicture(page, `docs-${colorScheme}`);
-    await expectAccessible(page, ofSwaggerUi);
-  }
-});
+for (const { colorScheme, tag } of [
+  { colorScheme: "light", tag: "@phone" },
+  { colorScheme: "dark", tag: "@desktop" },
+] as const) {
+  test.describe(colorScheme, { tag }, () => {
+    test.use({ colorScheme });
+
+    test("is accessible and in the page's colours", async ({ page }) => {
+      await page.goto("/docs");
+      await expect(page.getByText("Prometheus text")).toBeVisible({ timeout: viewerTimeoutMs });
+      await takePicture(page, `docs-${colorScheme}`);
+      await expectAccessible(page, ofSwaggerUi);
+    });
+  });
+}
