@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { arriveAs, expect, expectAccessible, looks, takePicture, test } from "./journey";
+import { arriveAs, expect, expectAccessible, lookAt, looks, takePicture, test } from "./journey";
 import { arriveAsOrganiser } from "./organiser";
 import { newRival, newShow, type Show, setQueue } from "./show";
 
@@ -218,13 +218,10 @@ async function look(page: Page, suffix: string): Promise<void> {
     "admin-board": boardOf(show),
     "admin-reconciliation": "/admin/reconciliation",
   })) {
-    await test.step(name, async () => {
-      await page.goto(path);
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      if (name === "admin-board") await expect(page.getByTestId("held")).toHaveText("2");
-      await expectAccessible(page);
-      await takePicture(page, `${name}-${suffix}`);
-    });
+    await page.goto(path);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    if (name === "admin-board") await expect(page.getByTestId("held")).toHaveText("2");
+    await lookAt(page, name, suffix);
   }
 }
 
@@ -235,9 +232,9 @@ async function arriveIn(page: Page, locale: string): Promise<void> {
   await page.context().addCookies([{ name: "locale", value: locale, url: origin }]);
 }
 
-for (const { locale, colorScheme, tag } of looks) {
+for (const { locale, colorScheme, viewport, tag } of looks) {
   test.describe(`${locale} ${colorScheme}`, { tag }, () => {
-    test.use({ locale, colorScheme });
+    test.use({ locale, colorScheme, viewport });
     const language = locale.slice(0, 2);
 
     test("the organiser's numbers are for everybody", async ({ page }) => {
@@ -246,21 +243,3 @@ for (const { locale, colorScheme, tag } of looks) {
     });
   });
 }
-
-test.describe("a very small phone", { tag: "@phone" }, () => {
-  test.use({ viewport: { width: 320, height: 568 } });
-
-  test("has room for the organiser's numbers", async ({ page }) => {
-    await arriveIn(page, "en");
-    await look(page, "320");
-  });
-});
-
-test.describe("forced colours", { tag: "@desktop" }, () => {
-  test.use({ contextOptions: { forcedColors: "active", reducedMotion: "reduce" } });
-
-  test("leave the organiser's numbers readable", async ({ page }) => {
-    await arriveIn(page, "ko");
-    await look(page, "forced-colours");
-  });
-});

@@ -111,17 +111,6 @@ async function settled(page: Page): Promise<void> {
   });
 }
 
-/**
- * Pairwise: each of two languages, themes and widths meets both of the others, in half the pages that all at once
- * would take.
- */
-export const looks = [
-  { locale: "ko-KR", colorScheme: "light", tag: "@phone" },
-  { locale: "en-US", colorScheme: "dark", tag: "@phone" },
-  { locale: "ko-KR", colorScheme: "dark", tag: "@desktop" },
-  { locale: "en-US", colorScheme: "light", tag: "@desktop" },
-] as const;
-
 type AxeResult = { violations: { id: string; nodes: { html: string }[] }[] };
 
 /** Keeps a picture of the whole page for people to look at. */
@@ -129,4 +118,44 @@ export async function takePicture(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
   const project = test.info().project.name;
   await page.screenshot({ path: `e2e/screenshots/${project}/${name}.png`, fullPage: true });
+}
+
+const desk = { width: 1280, height: 800 };
+const usualPhone = { width: 390, height: 844 };
+const smallPhone = { width: 320, height: 568 };
+
+/**
+ * Pairwise: each of two languages, themes and widths meets both of the others, in half the pages that all at once
+ * would take.
+ */
+export const looks = [
+  { locale: "ko-KR", colorScheme: "light", tag: "@phone", viewport: smallPhone },
+  { locale: "en-US", colorScheme: "dark", tag: "@phone", viewport: usualPhone },
+  { locale: "ko-KR", colorScheme: "dark", tag: "@desktop", viewport: desk },
+  { locale: "en-US", colorScheme: "light", tag: "@desktop", viewport: desk },
+] as const;
+
+/**
+ * A state looked at by axe and kept as a picture. Who comes with the smallest phone goes all the way on it and widens
+ * it for the usual picture; in light English it is looked at in forced colours, too.
+ */
+export async function lookAt(page: Page, name: string, suffix: string): Promise<void> {
+  const look = (as: string) =>
+    test.step(`${name}-${as}`, async () => {
+      await expectAccessible(page);
+      await takePicture(page, `${name}-${as}`);
+    });
+  if (suffix === "ko-light") {
+    await look("320");
+    await page.setViewportSize(usualPhone);
+    await look(suffix);
+    await page.setViewportSize(smallPhone);
+  } else if (suffix === "en-light") {
+    await look(suffix);
+    await page.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" });
+    await look("forced-colours");
+    await page.emulateMedia({ forcedColors: null, reducedMotion: null });
+  } else {
+    await look(suffix);
+  }
 }

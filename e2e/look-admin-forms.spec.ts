@@ -1,17 +1,11 @@
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, looks, takePicture, test } from "./journey";
+import { lookAt, looks, test } from "./journey";
 import { arriveAsOrganiser, newBuyer } from "./organiser";
 import { newRival, newShow } from "./show";
 
 /** Every form of the organiser's and its main states, looked at by axe and kept as a picture. */
 async function lookAtForms(page: Page, suffix: string, locale = "ko"): Promise<void> {
-  const look = async (name: string) => {
-    await test.step(name, async () => {
-      await expect(page).toHaveTitle(/./); // it may come a moment after the page
-      await expectAccessible(page);
-      await takePicture(page, `admin-${name}-${suffix}`);
-    });
-  };
+  const look = (name: string) => lookAt(page, `admin-${name}`, suffix);
   const press = (name: RegExp) => page.getByRole("button", { name }).click();
   const show = await newShow(page, { price: 143_000, queue: { maxActive: 5 } });
   const buyer = await newBuyer(page, show, [1, 2]);
@@ -100,26 +94,12 @@ async function lookAtForms(page: Page, suffix: string, locale = "ko"): Promise<v
   await look("deliveries");
 }
 
-for (const { locale, colorScheme, tag } of looks) {
+for (const { locale, colorScheme, viewport, tag } of looks) {
   test.describe(`${locale} ${colorScheme}`, { tag }, () => {
-    test.use({ locale, colorScheme });
+    test.use({ locale, colorScheme, viewport });
     const language = locale.slice(0, 2);
     test("the organiser's forms are for everybody", async ({ page }) => {
       await lookAtForms(page, `${language}-${colorScheme}`, language);
     });
   });
 }
-
-test.describe("a very small phone", { tag: "@phone" }, () => {
-  test.use({ viewport: { width: 320, height: 568 } });
-  test("has room for the organiser's forms", async ({ page }) => {
-    await lookAtForms(page, "320");
-  });
-});
-
-test.describe("forced colours", { tag: "@desktop" }, () => {
-  test.use({ contextOptions: { forcedColors: "active", reducedMotion: "reduce" } });
-  test("leave the organiser's forms readable", async ({ page }) => {
-    await lookAtForms(page, "forced-colours");
-  });
-});

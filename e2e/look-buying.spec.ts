@@ -1,16 +1,10 @@
 import type { Page } from "@playwright/test";
-import { arriveAs, expect, expectAccessible, looks, takePicture, test } from "./journey";
+import { arriveAs, expect, lookAt, looks, test } from "./journey";
 import { newRival, newShow } from "./show";
 
 /** Every page and main state of buying, looked at by axe and kept as a picture. */
 async function lookAtBuying(page: Page, suffix: string, locale = "ko"): Promise<void> {
-  const look = async (name: string) => {
-    await test.step(name, async () => {
-      await expect(page).toHaveTitle(/./); // it may come a moment after the page
-      await expectAccessible(page);
-      await takePicture(page, `${name}-${suffix}`);
-    });
-  };
+  const look = (name: string) => lookAt(page, name, suffix);
   const show = await newShow(page, { price: 143_000, queue: { maxActive: 2 } });
   const first = await newRival(page, show);
   const second = await newRival(page, show);
@@ -53,26 +47,12 @@ async function lookAtBuying(page: Page, suffix: string, locale = "ko"): Promise<
   await look("reservations-empty");
 }
 
-for (const { locale, colorScheme, tag } of looks) {
+for (const { locale, colorScheme, viewport, tag } of looks) {
   test.describe(`${locale} ${colorScheme}`, { tag }, () => {
-    test.use({ locale, colorScheme });
+    test.use({ locale, colorScheme, viewport });
     const language = locale.slice(0, 2);
     test("buying is for everybody", async ({ page }) => {
       await lookAtBuying(page, `${language}-${colorScheme}`, language);
     });
   });
 }
-
-test.describe("a very small phone", { tag: "@phone" }, () => {
-  test.use({ viewport: { width: 320, height: 568 } });
-  test("has room for buying", async ({ page }) => {
-    await lookAtBuying(page, "320");
-  });
-});
-
-test.describe("forced colours", { tag: "@desktop" }, () => {
-  test.use({ contextOptions: { forcedColors: "active", reducedMotion: "reduce" } });
-  test("leave buying readable", async ({ page }) => {
-    await lookAtBuying(page, "forced-colours");
-  });
-});
