@@ -8,16 +8,22 @@ const allLooks: readonly SeatLook[] = ["picked", "choosing", "held", "sold", "bl
 
 type Props = { tiers: readonly Tier[]; looks?: readonly SeatLook[] };
 
-/** What colours, letters and shapes mean, with prices and how many seats are free. */
+/**
+ * What colours, letters and shapes mean, with prices and how many seats are free. On a phone in columns: rows would break
+ * elsewhere when the type arrives.
+ */
 export function Legend({ tiers, looks = allLooks }: Props) {
   const t = useTranslations("Seats");
   return (
     <div className="flex flex-col gap-4">
-      <ul aria-label={t("tiers")} className="flex flex-wrap gap-x-6 gap-y-2">
+      <ul
+        aria-label={t("tiers")}
+        className="grid grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] gap-x-4 gap-y-2 sm:flex sm:flex-wrap sm:gap-x-6"
+      >
         {tiers.map(({ grade, price, letter, tone, free }) => (
           <li key={grade} className="flex items-center gap-2">
             <SeatMark look="free" letter={letter} tone={tone} className="size-7 shrink-0" />
-            <span className="leading-tight">
+            <span className="whitespace-nowrap leading-tight">
               <span className="font-bold">{t("grade", { grade })}</span>{" "}
               <span className="font-semibold text-soft">
                 <Price won={price} />
@@ -27,7 +33,10 @@ export function Legend({ tiers, looks = allLooks }: Props) {
           </li>
         ))}
       </ul>
-      <ul aria-label={t("legend")} className="flex flex-wrap gap-x-4 gap-y-1.5 text-soft text-sm">
+      <ul
+        aria-label={t("legend")}
+        className="grid grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] gap-x-4 gap-y-1.5 text-soft text-sm sm:flex sm:flex-wrap"
+      >
         {looks.map((look) => (
           <li key={look} className="flex items-center gap-1.5">
             <SeatMark

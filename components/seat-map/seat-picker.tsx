@@ -65,7 +65,10 @@ function TurnClock({ activeUntil, renderedAt, isLive }: Turn & { isLive: boolean
   useRefreshWhile(ended === activeUntil);
   return (
     <p className="flex items-baseline gap-2 text-sm text-soft">
-      {isLive ? t("timeInside") : t("reconnecting")}
+      {/* The clock has the same name for those who hear it; a very small phone has room for the time alone. */}
+      <span className={isLive ? "max-[24rem]:hidden" : undefined}>
+        {isLive ? t("timeInside") : t("reconnecting")}
+      </span>
       <Countdown
         until={activeUntil}
         renderedAt={renderedAt}

@@ -33,8 +33,8 @@ export function Tray(props: Props) {
   const total = picked.reduce((sum, { price }) => sum + price, 0);
   return (
     <section aria-labelledby="tray-title" className="flex flex-col gap-2.5 lg:gap-3">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 max-lg:px-1 lg:mb-1 lg:border-line lg:border-b lg:pb-4">
-        <h2 id="tray-title" className="font-bold text-heading">
+      <div className="flex items-baseline justify-between gap-x-3 max-lg:px-1 lg:mb-1 lg:flex-wrap lg:gap-y-1 lg:border-line lg:border-b lg:pb-4">
+        <h2 id="tray-title" className="shrink-0 font-bold text-heading">
           {t("chosen")}{" "}
           <span className="numbers font-medium text-sm text-soft">
             {t("chosenOf", { count: picked.length, max })}
