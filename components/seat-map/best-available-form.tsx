@@ -83,4 +83,4 @@ function Rest({ children }: { children: ReactNode }) {
 }
 
 const selectClass =
-  "min-h-tap min-w-0 rounded-full border border-edge bg-surface px-2.5 font-semibold text-ink text-sm sm:px-4";
+  "min-h-tap min-w-0 rounded-full border border-edge bg-surface px-2.5 font-semibold text-ink text-sm max-[22rem]:px-1.5 sm:px-4";
