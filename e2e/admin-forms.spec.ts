@@ -246,7 +246,8 @@ test("a cancelled show gives everybody everything back, and tells how far it is"
   await expect(confirmation).toHaveAccessibleDescription(/똑같이/);
   await expect(page.getByLabel("취소하는 까닭")).toHaveAccessibleDescription(/1~200자/);
 
-  const title = (await page.getByRole("heading", { level: 1 }).textContent()) ?? "";
+  const title =
+    (await page.getByRole("heading", { level: 1 }).getByRole("link").textContent()) ?? "";
   await confirmation.fill(`  ${title} `);
   await page.getByLabel("취소하는 까닭").fill("출연자 건강");
   await button(page, "공연 취소하기").click();
@@ -375,7 +376,8 @@ test.describe("before any script runs", () => {
 
     const other = await newBuyer(page, show, [2]);
     await page.goto(`/admin/schedules/${show.scheduleId}/cancel`);
-    const shown = (await page.getByRole("heading", { level: 1 }).textContent()) ?? "";
+    const shown =
+      (await page.getByRole("heading", { level: 1 }).getByRole("link").textContent()) ?? "";
     await page.getByLabel(/공연 제목을 적어 주세요/).fill(shown);
     await page.getByLabel("취소하는 까닭").fill("비");
     await button(page, "공연 취소하기").click();
