@@ -16,8 +16,8 @@ const verifiedTokensMax = 50_000;
 
 type Verified = { login: Login; expiresAtMs: number };
 
-// A poll every few seconds by the same person must not cost a signature check each time. They are looked up by peek,
-// here and wherever a poll comes by: moving what was found to the front costs as much as finding it.
+// A poll every few seconds by the same person must not cost a signature check each time. Looked up by peek, here and
+// wherever a poll comes by: nothing is moved to the front, so who came first is forgotten first.
 const verifiedTokens = new LRUCache<string, Verified>({ max: verifiedTokensMax });
 let key: Promise<CryptoKey> | undefined;
 
